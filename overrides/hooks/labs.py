@@ -1,0 +1,420 @@
+"""Executed notebooks as pages, and links that tie the text to the runs.
+
+A notebook is turned into Markdown and goes through the same pipeline as any other page. On every page a link to a
+notebook with an anchor is a page link, a figure or cell to place, or a number to verify; see CONTRIBUTING.md.
+Faults are warnings, which `strict: true` turns into a failed build; each names the page and the line.
+"""
+
+from __future__ import annotations
+
+import logging
+import posixpath
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import notebook
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.hooks.labs")
+
+PLACED = re.compile(r"^(?P<indent> *)!\[(?P<alt>[^\]]*)\]\((?P<path>[^)#\s]*\.ipynb)#(?P<name>[\w-]+)\)$")
+NUMBER = re.compile(r"([−-]?)(\d[\d,\u202f\u2009]*(?:\.\d+)?)(?:\s?×\s?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
+SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+# Ink and palette of scripts/style/matplotlibrc, mapped to variables of course.css.
+INK = {
+    "#1b1f24": "var(--ink)",
+    "#000000": "var(--ink)",
+    "#d9dde2": "var(--rule)",
+    "#0b6e75": "var(--learnt)",
+    "#b8500a": "var(--rival)",
+    "#6a737d": "var(--baseline)",
+    "#6f4aa5": "var(--violet)",
+    "#2b67ad": "var(--blue)",
+    "#a8326b": "var(--rose)",
+}
+
+
+# -- Numbers ----------------------------------------------------------------------------------------------------------
+
+
+def matches(written: str, value: float) -> bool:
+    """Whether the first number in `written` is `value`, rounded to the digits that are written."""
+    found = NUMBER.search(written)
+    if not found:
+        return False
+    exponent = int(found[3].translate(SUPERSCRIPT)) if found[3] else 0
+    digits = re.sub(r"[,\u202f\u2009]", "", found[2])
+    sign = "-" if found[1] else ""
+    last = Decimal(1).scaleb(-len(digits.partition(".")[2]))
+    scaled = Decimal(repr(float(value))).scaleb(-exponent)
+    return scaled.quantize(last, ROUND_HALF_UP) == Decimal(sign + digits)
+
+
+def shown(result: dict[str, Any]) -> str:
+    """A result as the tables show it: two digits of spread, the value to the same place."""
+    value, spread, unit = result["value"], result["spread"], result["unit"]
+    if spread:
+        places = max(0, 1 - Decimal(repr(float(spread))).adjusted())
+        tiny = places > 6
+        text = f"{value:.3g} ± {spread:.2g}" if tiny else f"{value:,.{places}f} ± {spread:,.{places}f}"
+    else:
+        text = f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
+    return f"{text.replace('-', '−')} {unit}".strip()
+
+
+# -- Notebook to Markdown ---------------------------------------------------------------------------------------------
+
+
+def fence(text: str, head: str) -> str:
+    """A code fence that is longer than any run of backticks in `text`."""
+    ticks = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
+    return f"{ticks}{head}\n{text.rstrip()}\n{ticks}"
+
+
+def indent(text: str, spaces: int = 4) -> str:
+    return "\n".join(" " * spaces + line if line else line for line in text.split("\n"))
+
+
+def folded(kind: str, title: str, body: str) -> str:
+    quoted = title.replace('"', "”")
+    return f'??? {kind} "{quoted}"\n\n{indent(body)}'
+
+
+def escape(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ").replace("*", "\\*")
+
+
+def table(records: list[dict[str, Any]]) -> str:
+    """A Markdown table of a list of records that share their keys."""
+    heads = list(records[0])
+    rows = [[escape("" if row.get(head) is None else row[head]) for head in heads] for row in records]
+    lines = [[escape(head) for head in heads], ["---"] + ["---:"] * (len(heads) - 1), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def results_table(results: dict[str, dict[str, Any]]) -> str:
+    """The results of a lab; each row carries its name as an anchor."""
+    lines = ["| Result | Value | Seeds or repeats |", "|---|---:|---:|"]
+    for name, result in results.items():
+        what = f"{escape(result['what'])} {{ #{name} }}"
+        lines.append(f"| {what} | {escape(shown(result))} | {result['n']:,} |")
+    return "\n".join(lines)
+
+
+def numbers(cell: notebook.Cell) -> str | None:
+    """The records that a cell shows beside its figure, as a table."""
+    records = cell.data("application/json")
+    is_table = isinstance(records, list) and records and isinstance(records[0], dict)
+    return table(records) if is_table else None
+
+
+def outputs(book: notebook.Notebook, cell: notebook.Cell) -> list[str]:
+    """The outputs of a cell as blocks of Markdown."""
+    blocks = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if any(mime in data for mime in notebook.PICTURES):
+            blocks.append(f"![]({book.path.name}#{cell.label})")
+        elif "application/json" in data:
+            continue
+        elif text := notebook.text_of(output).strip("\n"):
+            blocks.append(fence(text, "{ .text .output .no-copy }"))
+    if cell.label == "results":
+        blocks.append(results_table(book.results))
+    elif rows := numbers(cell):
+        title = "The numbers behind this figure"
+        blocks.append(folded("numbers", title, rows) if cell.is_figure else rows)
+    return blocks
+
+
+def code(cell: notebook.Cell) -> str:
+    block = fence(cell.source, "{ .python }")
+    if cell.options.get("code-fold"):
+        return folded("code", str(cell.options.get("code-summary") or "Show the code"), block)
+    return block
+
+
+def render(book: notebook.Notebook) -> str:
+    """The whole notebook as Markdown with front matter."""
+    blocks: list[str] = []
+    for cell in book.cells:
+        if cell.kind == "raw" and cell is book.cells[0]:
+            blocks.append(cell.source.strip())
+        elif cell.kind == "markdown":
+            blocks.append(cell.source)
+        elif cell.kind == "code" and cell.source.strip():
+            joined = "\n\n".join([code(cell), *outputs(book, cell)])
+            if title := cell.options.get("fold"):
+                joined = folded("success", str(title), joined)
+            elif cell.label:
+                joined = f'<div class="cell" id="{cell.label}-code" markdown="block">\n\n{joined}\n\n</div>'
+            blocks.append(joined)
+    return "\n\n".join(blocks) + "\n"
+
+
+def facts(book: notebook.Notebook) -> str:
+    """The line under the title of a lab: minutes, run, versions, download."""
+    run = book.run
+    minutes = max(1, round(run.get("seconds", 0) / 60))
+    names = {"scikit-learn": "scikit-learn", "torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
+    versions = [f"Python {run.get('python', '?')}"]
+    versions += [f"{names.get(name, name)} {version}" for name, version in run.get("packages", {}).items()]
+    runs = f"{minutes} minute{'s' if minutes > 1 else ''}"
+    return (
+        f'<p class="facts">About {book.front.get("minutes", "?")} minutes to work through; '
+        f"the code runs in about {runs}. "
+        f"Executed on {run.get('date', '?')} under {', '.join(versions)}, on one core of an "
+        f"{run.get('processor', 'unknown processor')}.</p>\n\n"
+        f'<p><a class="md-button" href="{book.path.name}" download>Download this notebook</a></p>'
+    )
+
+
+# -- Links on pages ---------------------------------------------------------------------------------------------------
+
+
+class Books:
+    """The notebooks of the site by their path below docs, read once for each build."""
+
+    def __init__(self) -> None:
+        self.docs = Path()
+        self.lock = Path()
+        self.read: dict[str, notebook.Notebook | None] = {}
+
+    def get(self, uri: str) -> notebook.Notebook | None:
+        """The notebook, or None when it cannot be read; the page of the notebook reports why."""
+        if uri not in self.read:
+            try:
+                path = self.docs / uri
+                self.read[uri] = notebook.read(path, Path(self.docs.name) / uri)
+            except notebook.Fault:
+                self.read[uri] = None
+        return self.read[uri]
+
+
+BOOKS = Books()
+
+
+def target(page: Page, path: str) -> str:
+    """Path below docs of a link on a page."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page.file.src_uri), path))
+
+
+def place(page: Page, needle: str, text: str = "") -> str:
+    """Where on the page a link stands, for messages: the file with its line, or its cell."""
+    path = BOOKS.docs / page.file.src_uri
+    name = f"{BOOKS.docs.name}/{page.file.src_uri}"
+    if path.suffix == ".ipynb":
+        book = BOOKS.get(page.file.src_uri)
+        hits = [cell.place for cell in (book.cells if book else []) if needle in cell.source]
+        return f"{name}: {hits[0]}" if hits else name
+    lines = path.read_text(encoding="utf-8").splitlines()
+    hits = [number for number, line in enumerate(lines, start=1) if needle in line and text in line]
+    hits = hits or [number for number, line in enumerate(lines, start=1) if needle in line]
+    return f"{name}:{hits[0]}" if hits else name
+
+
+def expand(page: Page, markdown: str) -> str:
+    """Put beside each placed figure its folded numbers, and in place of each placed cell its code and outputs."""
+    lines = []
+    fenced = ""
+    for line in markdown.split("\n"):
+        mark = re.match(r"\s*(`{3,}|~{3,})", line)
+        if mark and (not fenced or mark[1].startswith(fenced)):
+            fenced = "" if fenced else mark[1]
+        found = None if fenced else PLACED.match(line)
+        uri = target(page, found["path"]) if found else ""
+        book = BOOKS.get(uri) if found and uri != page.file.src_uri else None
+        if not found or book is None:
+            lines.append(line)
+            continue
+        cells = {cell.label: cell for cell in book.cells if cell.label}
+        cell = cells.get(found["name"])
+        if cell is None:
+            lines.append(line)
+            continue
+        if cell.is_figure:
+            block = line.strip()
+            if rows := numbers(cell):
+                block += "\n\n" + folded("numbers", "The numbers behind this figure", rows)
+        else:
+            ran = f"[This ran in the lab]({found['path']}#{cell.label}-code)"
+            shown_code = fence(cell.source, "{ .python }")
+            block = "\n\n".join([shown_code, *outputs(book, cell), ran + "{ .ran }"])
+        lines.append(indent(block, len(found["indent"])))
+    return "\n".join(lines)
+
+
+def inline_svg(svg: str, label: str, alt: str) -> str:
+    """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", svg))
+    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
+    svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{label}-\1"', svg)
+    svg = svg.replace("xlink:href=", "href=")
+    svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), svg)
+    svg = re.sub(r"font-family: [^;\"]*; ", "", svg)
+    svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
+    svg = re.sub(r">\s+<", "><", svg.strip())
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    width = f"{float(size[1]) / 12:.1f}em" if size else "100%"
+    head = f'<svg role="img" aria-label="{attribute(alt)}" viewBox="{size[0][9:-1] if size else ""}" '
+    head += f'style="width:{width}">'
+    return head + svg[svg.index(">") + 1 :]
+
+
+def attribute(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
+def png_size(data: str) -> tuple[int, int]:
+    """Width and height in CSS pixels of a base64 PNG drawn at twice the resolution."""
+    from base64 import b64decode
+
+    head = b64decode(data[:64])
+    return int.from_bytes(head[16:20], "big") // 2, int.from_bytes(head[20:24], "big") // 2
+
+
+class LabLinks(Treeprocessor):
+    """Verify number links, place figures."""
+
+    def __init__(self, md: Markdown, links: LabLinksExtension) -> None:
+        super().__init__(md)
+        self.links = links
+
+    def run(self, root: ElementTree.Element) -> None:
+        for parent in root.iter():
+            image = parent.find("img") if parent.tag == "p" and len(parent) == 1 else None
+            if image is not None and ".ipynb" in image.get("src", ""):
+                self.figure(parent, image)
+        for element in root.iter():
+            if element.tag == "img" and ".ipynb" in element.get("src", ""):
+                self.fault(element.get("src", ""), "a figure must stand alone in its paragraph")
+            elif element.tag == "a" and ".ipynb#" in element.get("href", ""):
+                self.number(element)
+
+    def fault(self, needle: str, what: str, text: str = "") -> None:
+        log.warning("%s: %s", place(self.links.page, needle, text), what)
+
+    def figure(self, paragraph: ElementTree.Element, image: ElementTree.Element) -> None:
+        source = image.get("src", "")
+        path, _, label = source.partition("#")
+        page = self.links.page
+        uri = target(page, path)
+        book = BOOKS.get(uri)
+        cell = book.figures.get(label) if book else None
+        needle = f"{posixpath.basename(path)}#{label}"
+        if book is None or cell is None:
+            known = ", ".join(book.figures) if book else "none, as the notebook cannot be read"
+            self.fault(needle, f"no figure '{label}' in {uri}; there are: {known}")
+            paragraph.clear()
+            return
+        alt = (image.get("alt") or "").strip() or str(cell.options.get("fig-alt") or "")
+        svg, png = cell.data("image/svg+xml"), cell.data("image/png")
+        if svg:
+            body = inline_svg(svg, label, alt)
+        else:
+            data = re.sub(r"\s", "", png)
+            width, height = png_size(data)
+            body = (
+                f'<img src="data:image/png;base64,{data}" alt="{attribute(alt)}" width="{width}" height="{height}" '
+                f'loading="lazy" class="paper">'
+            )
+        paragraph.clear()
+        paragraph.tag = "figure"
+        paragraph.set("class", "lab-figure")
+        paragraph.set("id", label)
+        frame = ElementTree.SubElement(paragraph, "div", {"class": "lab-frame"})
+        frame.text = self.md.htmlStash.store(body)
+        caption = ElementTree.SubElement(paragraph, "figcaption")
+        caption.text = str(cell.options.get("fig-cap") or "") + " "
+        if uri != page.file.src_uri:
+            made = ElementTree.SubElement(caption, "a", {"href": f"{path}#{label}-code"})
+            made.text = "Made by this code."
+
+    def number(self, link: ElementTree.Element) -> None:
+        href = link.get("href", "")
+        path, _, name = href.partition("#")
+        uri = target(self.links.page, path)
+        book = BOOKS.get(uri)
+        text = "".join(link.itertext())
+        if book is None or name not in book.results or not re.search(r"\d", text):
+            return
+        result = book.results[name]
+        parts = text.split("±")
+        wanted = [result["value"], result["spread"]][: len(parts)]
+        good = len(parts) <= 2 and None not in wanted and all(map(matches, parts, wanted))
+        if not good:
+            what = f"'{text}' is not the recorded {shown(result)} of {uri}#{name}; write that, rounded, or run the lab"
+            self.fault(f"{posixpath.basename(path)}#{name}", what, text)
+        link.set("class", "run")
+        link.set("title", f"From a run: {result['what']}, {shown(result)}")
+
+
+class LabLinksExtension(Extension):
+    """Python-Markdown extension around `LabLinks`; `page` is set before each page."""
+
+    page: Page
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, the name that Python-Markdown calls
+        # After inline patterns (20), attribute lists (8) and before MkDocs reads anchors and links (5 to 0).
+        md.treeprocessors.register(LabLinks(md, self), "lab-links", 7)
+
+
+LINKS = LabLinksExtension()
+
+
+# -- Events of MkDocs -------------------------------------------------------------------------------------------------
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    BOOKS.docs = Path(config.docs_dir)
+    BOOKS.lock = BOOKS.docs.parent / "requirements-labs.txt"
+    if LINKS not in config.markdown_extensions:
+        config.markdown_extensions.append(LINKS)  # type: ignore[arg-type]
+    return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    BOOKS.read.clear()
+
+
+@event_priority(-50)
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Take back the `render` that mkdocs-jupyter puts on the page, so that MkDocs renders it as Markdown."""
+    if page.file.src_uri.endswith(".ipynb"):
+        vars(page).pop("render", None)
+    return page
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    if not page.file.src_uri.endswith(".ipynb"):
+        return None
+    path = Path(page.file.abs_src_path)
+    try:
+        book = notebook.read(path, Path(BOOKS.docs.name) / page.file.src_uri)
+        for fault in notebook.check(book, BOOKS.lock):
+            log.warning("%s", fault)
+        return render(book)
+    except notebook.Fault as fault:
+        log.warning("%s", fault)
+        return f"# {path.stem}\n"
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    LINKS.page = page
+    book = BOOKS.get(page.file.src_uri) if page.file.src_uri.endswith(".ipynb") else None
+    if book is None:
+        return expand(page, markdown)
+    return re.sub(r"^(# .+)$", lambda m: f"{m[1]}\n\n{facts(book)}", markdown, count=1, flags=re.MULTILINE)

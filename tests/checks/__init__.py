@@ -1,0 +1,41 @@
+"""The static gate: each check reads the project and its built site and returns its faults, one line each."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.checks import assets, config, coverage, html, labs, tools
+
+Check = Callable[[Path, Path], list[str]]
+
+CHECKS: dict[str, Check] = {
+    "anchors": html.links,
+    "assets": assets.sizes,
+    "config": config.keys,
+    "documents": html.documents,
+    "faq": coverage.faq,
+    "features": config.features,
+    "foreign": html.foreign,
+    "glossary": coverage.glossary,
+    "labs": labs.notebooks,
+    "lesson": coverage.lesson,
+    "nav": config.nav,
+    "search": html.search,
+    "template": coverage.templates,
+    "traces": html.traces,
+}
+TOOLS: dict[str, Check] = {
+    "css": tools.css,
+    "html": tools.html,
+    "javascript": tools.javascript,
+    "markdown": tools.markdown,
+    "python": tools.python,
+    "spelling": tools.spelling,
+    "types": tools.types,
+    "yaml": tools.yaml,
+}
+
+
+def run(project: Path, site: Path, names: list[str] | None = None) -> list[str]:
+    """Faults of the named checks, or of all but the tools."""
+    known = CHECKS | TOOLS
+    return [fault for name in names or list(CHECKS) for fault in known[name](project, site)]

@@ -1,0 +1,138 @@
+"""Checks of mkdocs.yml: keys, order, theme features, navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import material
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+
+# What the theme reads from `theme:`, beside what MkDocs itself reads there.
+THEME = {"custom_dir", "direction", "favicon", "features", "font", "icon", "language", "logo", "name", "palette"}
+VALIDATION = {
+    "anchors": "warn",
+    "links": {
+        "absolute_links": "warn",
+        "anchors": "warn",
+        "not_found": "warn",
+        "unrecognized_links": "warn",
+    },
+    "nav": {"absolute_links": "warn", "not_found": "warn", "omitted_files": "warn"},
+}
+
+
+def read(project: Path) -> dict[str, Any]:
+    return yaml.safe_load((project / "mkdocs.yml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def known_features() -> frozenset[str]:
+    """Names of features that the templates and the script of the installed theme ask for."""
+    folder = Path(material.__file__).parent / "templates"
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.html")]
+    texts += [path.read_text(encoding="utf-8") for path in (folder / "assets/javascripts").glob("bundle*.js")]
+    pattern = re.compile(r"[\"'`]((?:announce|content|header|navigation|search|toc)(?:\.[a-z]+)+)[\"'`]")
+    return frozenset(name for text in texts for name in pattern.findall(text))
+
+
+def line(project: Path, word: str) -> str:
+    lines = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+    return next((f"mkdocs.yml:{n}" for n, text in enumerate(lines, start=1) if word in text), "mkdocs.yml")
+
+
+def features(project: Path, site: Path) -> list[str]:
+    """Theme features exist; without this a misspelt one is silently ignored."""
+    listed = read(project).get("theme", {}).get("features", [])
+    return [
+        f"{line(project, name)}: the theme has no feature '{name}'; correct its name"
+        for name in listed
+        if name not in known_features()
+    ]
+
+
+def sections(project: Path) -> Iterator[list[str]]:
+    """Top-level keys of mkdocs.yml, section by section."""
+    keys: list[str] = []
+    for text in (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines():
+        if text.startswith("# -- "):
+            yield keys
+            keys = []
+        elif found := re.match(r"([a-z_]+):", text):
+            keys.append(found[1])
+    yield keys
+
+
+def unsorted(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Mappings and lists of names below `value` that are out of order."""
+    if isinstance(value, dict):
+        keys = list(value)
+        if path != "extra.units" and keys != sorted(keys):
+            yield path, next(a for a, b in zip(keys, sorted(keys), strict=True) if a != b)
+        for key, item in value.items():
+            yield from unsorted(item, f"{path}.{key}")
+    elif isinstance(value, list):
+        names = [next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item for item in value]
+        if all(isinstance(name, str) for name in names):
+            if names != sorted(names):
+                yield path, next(a for a, b in zip(names, sorted(names), strict=True) if a != b)
+            for item in value:
+                yield from unsorted(item, path)
+
+
+def keys(project: Path, site: Path) -> list[str]:
+    """mkdocs.yml is plain YAML; its keys are known, in order, and the strict settings are in force."""
+    try:
+        config = read(project)
+    except yaml.YAMLError as error:
+        return [f"mkdocs.yml: not plain YAML: {' '.join(str(error).split())}"]
+    faults = []
+    known = {name for name, _ in MkDocsConfig()._schema}
+    for key in config:
+        if key not in known:
+            faults.append(f"{line(project, key)}: MkDocs has no key '{key}'; correct or remove it")
+    for key in config.get("theme", {}):
+        if key not in THEME:
+            faults.append(f"{line(project, f'  {key}:')}: the theme has no key '{key}'; correct or remove it")
+    for names in sections(project):
+        if names != sorted(names):
+            first = next(a for a, b in zip(names, sorted(names), strict=True) if a != b)
+            faults.append(f"{line(project, f'{first}:')}: key '{first}' is out of alphabetical order in its section")
+    for key, value in config.items():
+        if key != "nav":
+            for path, name in unsorted(value, key):
+                faults.append(f"{line(project, name)}: '{name}' in {path} is out of alphabetical order")
+    if config.get("strict") is not True:
+        faults.append("mkdocs.yml: 'strict: true' is missing")
+    if config.get("validation") != VALIDATION:
+        faults.append("mkdocs.yml: 'validation' must warn about everything; restore the block")
+    if config.get("theme", {}).get("font") is not False:
+        faults.append("mkdocs.yml: 'theme.font' must be false, else fonts come from another host")
+    return faults
+
+
+def entries(nav: Any) -> Iterator[str]:
+    """All files that the navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    for item in nav if isinstance(nav, list) else nav.values() if isinstance(nav, dict) else []:
+        yield from entries(item)
+
+
+def nav(project: Path, site: Path) -> list[str]:
+    """The navigation and the files are the same set, each page once, and each is built."""
+    listed = list(entries(read(project).get("nav", [])))
+    docs = project / "docs"
+    there = {path.relative_to(docs).as_posix() for kind in ("*.md", "*.ipynb") for path in docs.rglob(kind)}
+    faults = [f"docs/{name}: is not in the nav of mkdocs.yml; add it" for name in sorted(there - set(listed))]
+    faults += [f"{line(project, name)}: nav names docs/{name}, which does not exist" for name in set(listed) - there]
+    faults += [f"{line(project, name)}: nav names {name} twice" for name in {n for n in listed if listed.count(n) > 1}]
+    for name in sorted(set(listed) & there):
+        stem = name.rsplit(".", 1)[0].removesuffix("index").rstrip("/")
+        if not (site / stem / "index.html").exists():
+            faults.append(f"docs/{name}: was not built to site/{stem}/index.html")
+    return faults

