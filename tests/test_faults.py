@@ -114,7 +114,9 @@ def stale_number(project: Path) -> None:
     """Change the first number link of a lesson page by adding a leading digit."""
     path = project / PAGE
     text = path.read_text(encoding="utf-8")
-    new = re.sub(r"(?<!!)\[([^\]]*?)(\d)([^\]]*)\](\(\.\./labs/large-datasets\.ipynb#)", r"[\g<1>9\2\3]\4", text, count=1)
+    new = re.sub(
+        r"(?<!!)\[([^\]]*?)(\d)([^\]]*)\](\(\.\./labs/large-datasets\.ipynb#)", r"[\g<1>9\2\3]\4", text, count=1
+    )
     assert new != text
     path.write_text(new, encoding="utf-8")
 
@@ -301,7 +303,9 @@ FAULTS = [
     Fault("note to ourselves", append(PAGE, "\nTODO: write this.\n"), [PAGE + ":", "a note to ourselves"]),
     Fault("dropped FAQ answer", dropped_answer, ["question q10 has no answer"]),
     Fault("dropped lesson point", dropped_point, [PAGE, "point D1 is gone"]),
-    Fault("dropped part", edit(PAGE, "## Where this does not hold", "## Elsewhere"), [PAGE, "Where this does not hold"]),
+    Fault(
+        "dropped part", edit(PAGE, "## Where this does not hold", "## Elsewhere"), [PAGE, "Where this does not hold"]
+    ),
     Fault(
         "huge image",
         lambda project: (

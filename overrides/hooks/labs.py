@@ -97,7 +97,7 @@ def table(records: list[dict[str, Any]]) -> str:
     """A Markdown table of a list of records that share their keys."""
     heads = list(records[0])
     rows = [[escape("" if row.get(head) is None else row[head]) for head in heads] for row in records]
-    lines = [[escape(head) for head in heads], ["---"] + ["---:"] * (len(heads) - 1), *rows]
+    lines: list[list[str]] = [[escape(head) for head in heads], ["---"] + ["---:"] * (len(heads) - 1), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -214,8 +214,8 @@ def place(page: Page, needle: str, text: str = "") -> str:
     name = f"{BOOKS.docs.name}/{page.file.src_uri}"
     if path.suffix == ".ipynb":
         book = BOOKS.get(page.file.src_uri)
-        hits = [cell.place for cell in (book.cells if book else []) if needle in cell.source]
-        return f"{name}: {hits[0]}" if hits else name
+        cells = [cell.place for cell in (book.cells if book else []) if needle in cell.source]
+        return f"{name}: {cells[0]}" if cells else name
     lines = path.read_text(encoding="utf-8").splitlines()
     hits = [number for number, line in enumerate(lines, start=1) if needle in line and text in line]
     hits = hits or [number for number, line in enumerate(lines, start=1) if needle in line]
@@ -381,8 +381,9 @@ LINKS = LabLinksExtension()
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     BOOKS.docs = Path(config.docs_dir)
     BOOKS.lock = BOOKS.docs.parent / "requirements-labs.txt"
-    if LINKS not in config.markdown_extensions:
-        config.markdown_extensions.append(LINKS)  # type: ignore[arg-type]
+    extensions: list[object] = config.markdown_extensions  # type: ignore[assignment]
+    if LINKS not in extensions:
+        extensions.append(LINKS)
     return config
 
 
@@ -401,7 +402,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if not page.file.src_uri.endswith(".ipynb"):
         return None
-    path = Path(page.file.abs_src_path)
+    path = BOOKS.docs / page.file.src_uri
     try:
         book = notebook.read(path, Path(BOOKS.docs.name) / page.file.src_uri)
         for fault in notebook.check(book, BOOKS.lock):

@@ -26,7 +26,7 @@ NOISE = re.compile(
 )
 
 
-class Fault(Exception):
+class Fault(Exception):  # noqa: N818, a fault of the author, not of the program
     """One line for the author: where, what, how to mend it."""
 
 
@@ -99,7 +99,8 @@ class Notebook:
     @property
     def run(self) -> dict[str, Any]:
         """What the script recorded: date, processor, python, packages, digests."""
-        return self.raw.get("metadata", {}).get("lab", {})
+        found = self.raw.get("metadata", {}).get("lab", {})
+        return found if isinstance(found, dict) else {}
 
 
 def one_line(error: object) -> str:
@@ -164,9 +165,7 @@ def read(path: Path, shown: Path | None = None) -> Notebook:
     except FileNotFoundError as error:
         raise Fault(f"{shown}: no such notebook; mend the link or add the notebook") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Fault(
-            f"{shown}: not a readable notebook ({one_line(error)}); restore it from git"
-        ) from error
+        raise Fault(f"{shown}: not a readable notebook ({one_line(error)}); restore it from git") from error
 
 
 def digest(value: Any) -> str:
@@ -187,9 +186,7 @@ def digests(raw: dict[str, Any], lock: Path) -> dict[str, str]:
             }
             | {
                 "data": {
-                    mime: "".join(part)
-                    if isinstance(part, list) and mime != "application/json"
-                    else part
+                    mime: "".join(part) if isinstance(part, list) and mime != "application/json" else part
                     for mime, part in output.get("data", {}).items()
                 }
             }
@@ -220,7 +217,7 @@ def check_results(cell: Cell) -> list[str]:
     for name, result in found.items():
         if not NAME.match(name):
             faults.append(f"result '{name}' is not kebab-case; rename it")
-        elif not isinstance(result, dict) or not FIELDS >= set(result):
+        elif not isinstance(result, dict) or not set(result) <= FIELDS:
             faults.append(f"result '{name}' may hold only {', '.join(sorted(FIELDS))}")
         elif not {"what", "value", "unit", "spread", "n"} <= set(result):
             faults.append(f"result '{name}' needs what, value, unit, spread and n")

@@ -107,7 +107,9 @@ def links(project: Path, site: Path) -> list[str]:
                     target = target / "index.html"
                 spot = line_of(project, where, value.rstrip("/").split("/")[-1].split("#")[0])
                 if not target.exists():
-                    faults.append(f"{spot}: <{tag.name} {name}> leads to '{value}', which does not exist; mend the link")
+                    faults.append(
+                        f"{spot}: <{tag.name} {name}> leads to '{value}', which does not exist; mend the link"
+                    )
                     continue
                 if parts.fragment and target.suffix == ".html":
                     key = target.resolve().relative_to(site.resolve()).as_posix()

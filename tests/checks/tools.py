@@ -54,8 +54,8 @@ def javascript(project: Path, site: Path) -> list[str]:
 
 
 def html(project: Path, site: Path) -> list[str]:
-    """HTML validity of every built page; the theme's own findings are switched off one by one in .htmlvalidate.json."""
-    config = str(TOOLS / ".htmlvalidate.json")
+    """HTML validity of every built page; the theme's own findings are switched off one by one in htmlvalidate.mjs."""
+    config = str(TOOLS / "htmlvalidate.mjs")
     code, text = node("html-validate", "--config", config, "--formatter", "text", "**/*.html", folder=site)
     return lines(code, text, site)
 
