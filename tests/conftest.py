@@ -69,6 +69,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return target
 
 
+class QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that closes a page hangs up; that is no news."""
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Serve the site as a static host does: its 404 page for what does not exist, no log."""
 
@@ -92,7 +97,7 @@ class Handler(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """Address of the served site, without a final slash."""
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    httpd = QuietServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}"
     httpd.shutdown()

@@ -260,8 +260,8 @@ def inline_svg(svg: str, label: str, alt: str) -> str:
     used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", svg))
     svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
-    svg = re.sub(r'(?:xlink:)?href="#([^"]+)"', rf'href="#{label}-\1"', svg)
-    svg = svg.replace("xlink:href=", "href=")
+    # `xlink:href` stays: the theme's instant navigation rewrites every `href`, and cannot on parts of a drawing.
+    svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{label}-\1"', svg)
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), svg)
     svg = re.sub(r"font-family: [^;\"]*; ", "", svg)
     svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
