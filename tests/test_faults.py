@@ -283,8 +283,12 @@ FAULTS = [
     Fault("unknown theme key", edit("mkdocs.yml", "  favicon:", "  favicn:"), ["mkdocs.yml:", "favicn"]),
     Fault(
         "key out of order",
-        edit("mkdocs.yml", "site_author: The editors of the course\n", ""),
-        ["mkdocs.yml:", "site_author", "alphabetical"],
+        edit(
+            "mkdocs.yml",
+            "edit_uri: edit/main/docs/\nrepo_name: Source\n",
+            "repo_name: Source\nedit_uri: edit/main/docs/\n",
+        ),
+        ["mkdocs.yml:", "repo_name", "alphabetical"],
     ),
     Fault("strict mode off", edit("mkdocs.yml", "strict: true", "strict: false"), ["mkdocs.yml", "strict: true"]),
     Fault("orphan page", write("docs/lesson/orphan.md", "# An orphan\n"), ["lesson/orphan.md"]),
@@ -299,7 +303,7 @@ FAULTS = [
     Fault("invalid YAML", append("mkdocs.yml", "\nextra: [\n"), ["mkdocs.yml"]),
     Fault("front matter that is not YAML", edit(PAGE, "title:", "title: ["), [PAGE]),
     Fault("untranslated template tag", append(PAGE, "\nRead {{ page.title }}.\n"), [PAGE + ":", "a template tag"]),
-    Fault("unrendered note", append(PAGE, "\nText.\n??? question\n"), [PAGE + ":", "was not rendered"]),
+    Fault("unrendered note", append(PAGE, '\n- item\n  !!! note "A"\n'), [PAGE + ":", "was not rendered"]),
     Fault("note to ourselves", append(PAGE, "\nTODO: write this.\n"), [PAGE + ":", "a note to ourselves"]),
     Fault("dropped FAQ answer", dropped_answer, ["question q10 has no answer"]),
     Fault("dropped lesson point", dropped_point, [PAGE, "point D1 is gone"]),

@@ -146,15 +146,24 @@ def code(cell: notebook.Cell) -> str:
 def render(book: notebook.Notebook) -> str:
     """The whole notebook as Markdown with front matter."""
     blocks: list[str] = []
+    open_fold = False
     for cell in book.cells:
         if cell.kind == "raw" and cell is book.cells[0]:
             blocks.append(cell.source.strip())
         elif cell.kind == "markdown":
-            blocks.append(cell.source)
+            words = cell.source
+            if open_fold:  # what follows a folded answer, up to the next heading, belongs to it
+                heading = re.search(r"^#", words, flags=re.MULTILINE)
+                at = heading.start() if heading else len(words)
+                blocks[-1] += f"\n\n{indent(words[:at].strip())}"
+                words = words[at:]
+            blocks.append(words)
+            open_fold = False
         elif cell.kind == "code" and cell.source.strip():
             joined = "\n\n".join([code(cell), *outputs(book, cell)])
-            if title := cell.options.get("fold"):
-                joined = folded("success", str(title), joined)
+            open_fold = bool(cell.options.get("fold"))
+            if open_fold:
+                joined = folded("success", str(cell.options["fold"]), joined)
             elif cell.label:
                 joined = f'<div class="cell" id="{cell.label}-code" markdown="block">\n\n{joined}\n\n</div>'
             blocks.append(joined)

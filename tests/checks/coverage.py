@@ -147,6 +147,9 @@ def templates(project: Path, site: Path) -> list[str]:
     for path in sorted((project / "docs").rglob("*.md")):
         name = path.relative_to(project).as_posix()
         head = front(path)
+        if not head:
+            faults.append(f"{name}:1: has no front matter that can be read; begin it with '---' and 'key: value' lines")
+            continue
         for key in ("title", "description"):
             if not head.get(key):
                 faults.append(f"{name}: front matter has no '{key}'; add it")

@@ -22,9 +22,12 @@ PARTS = [
 
 
 def front(path: Path) -> dict[str, object]:
-    """Front matter of a Markdown page."""
+    """Front matter of a Markdown page; empty when there is none that can be read."""
     found = re.match(r"---\n(.*?)\n---\n", path.read_text(encoding="utf-8"), re.DOTALL)
-    read = yaml.safe_load(found[1]) if found else {}
+    try:
+        read = yaml.safe_load(found[1]) if found else {}
+    except yaml.YAMLError:
+        return {}
     return read if isinstance(read, dict) else {}
 
 

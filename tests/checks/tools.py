@@ -49,8 +49,18 @@ def javascript(project: Path, site: Path) -> list[str]:
     files = [str(p.relative_to(project)) for p in sorted((project / "docs").rglob("*.js"))]
     if not files:
         return []
-    code, text = node("eslint", "--config", str(TOOLS / "eslint.config.mjs"), *files, folder=project)
-    return lines(code, text, project)
+    code, text = node(
+        "eslint", "--config", str(TOOLS / "eslint.config.mjs"), "--format", "json", *files, folder=project
+    )
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return lines(code or 1, text, project)
+    return [
+        f"{Path(file['filePath']).relative_to(project.resolve())}:{m['line']}:{m['column']}: {m['message']}"
+        for file in found
+        for m in file["messages"]
+    ]
 
 
 def html(project: Path, site: Path) -> list[str]:
