@@ -391,10 +391,12 @@ LINKS = LabLinksExtension()
 
 def on_startup(command: str, dirty: bool) -> None:
     """Date the site map by the last commit, so that builds of one commit are the same bytes on any day."""
-    done = subprocess.run(
-        ["git", "log", "-1", "--format=%ct"], cwd=Path(__file__).parent, capture_output=True, text=True
-    )
-    os.environ.setdefault("SOURCE_DATE_EPOCH", done.stdout.strip() or "0")
+    asked = ["git", "log", "-1", "--format=%ct"]
+    try:
+        said = subprocess.run(asked, cwd=Path(__file__).parent, capture_output=True, text=True).stdout.strip()
+    except OSError:
+        said = ""
+    os.environ.setdefault("SOURCE_DATE_EPOCH", said or "0")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
