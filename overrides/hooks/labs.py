@@ -346,7 +346,9 @@ class LabLinks(Treeprocessor):
         paragraph.tag = "figure"
         paragraph.set("class", "lab-figure")
         paragraph.set("id", label)
-        frame = ElementTree.SubElement(paragraph, "div", {"class": "lab-frame"})
+        # On a narrow screen the drawing scrolls sideways, so it can be reached by keyboard.
+        named = {"class": "lab-frame", "tabindex": "0", "role": "group", "aria-label": label.replace("-", " ")}
+        frame = ElementTree.SubElement(paragraph, "div", named)
         frame.text = self.md.htmlStash.store(body)
         caption = ElementTree.SubElement(paragraph, "figcaption")
         caption.text = str(cell.options.get("fig-cap") or "") + " "

@@ -1,0 +1,56 @@
+"""The published site: a strict policy that covers its scripts, no dead weight, and mends that are still needed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import publish
+import pytest
+from bs4 import BeautifulSoup
+
+
+def test_every_inline_script_is_named_by_the_policy_of_its_page(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        metas = soup.select('meta[http-equiv="Content-Security-Policy"]')
+        assert len(metas) == 1, f"{path}: {len(metas)} policies"
+        policy = str(metas[0]["content"])
+        scripts = re.search(r"script-src ([^;]*)", policy)
+        assert scripts is not None
+        assert "unsafe" not in scripts[1]
+        assert "default-src 'none'" in policy
+        for script in soup.find_all("script"):
+            if not script.get("src") and script.get("type") != "application/json":
+                value = base64.b64encode(hashlib.sha256((script.string or "").encode()).digest()).decode()
+                assert f"'sha256-{value}'" in scripts[1], f"{path}: an inline script is not in the policy"
+        assert not [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)], path
+
+
+def test_headers_for_hosts_carry_the_same_policy(site: Path) -> None:
+    headers = (site / "_headers").read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
+    assert policy is not None
+    assert f"Content-Security-Policy: {policy[1]}; frame-ancestors 'none'" in headers
+
+
+def test_nothing_is_published_that_an_english_site_never_loads(site: Path) -> None:
+    assert list(site.rglob("*.map")) == []
+    assert not (site / "assets/javascripts/lunr").exists()
+    named = [path for path in site.rglob("*.js") if "sourceMappingURL" in path.read_text(encoding="utf-8")]
+    assert named == []
+
+
+def test_inline_scripts_are_told_from_files_and_data() -> None:
+    text = '<script>a()</script><script src="b.js"></script><script type="application/json">{}</script>'
+    assert [match[1] for match in publish.SCRIPT.finditer(text)] == ["a()"]
+
+
+@pytest.mark.parametrize("needle", list(publish.MENDS))
+def test_mend_changes_what_it_finds(needle: str, site: Path) -> None:
+    assert publish.MENDS[needle] != needle
+    pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
+    assert any(publish.MENDS[needle] in text for text in pages)
+    assert not any(needle in text.replace(publish.MENDS[needle], "") for text in pages)
