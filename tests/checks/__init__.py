@@ -22,6 +22,7 @@ CHECKS: dict[str, Check] = {
     "search": html.search,
     "template": coverage.templates,
     "traces": html.traces,
+    "vendored": assets.vendored,
 }
 TOOLS: dict[str, Check] = {
     "css": tools.css,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 # Bytes as stored; a reader on a slow line waits for each of them.
-LIMITS = {".css": 40_000, ".js": 60_000, ".png": 150_000, ".svg": 20_000, ".webp": 150_000, ".woff2": 60_000}
+LIMITS = {".css": 40_000, ".js": 60_000, ".json": 5_000, ".png": 150_000, ".svg": 20_000, ".txt": 15_000, ".webp": 150_000, ".woff2": 60_000}
 
 
 def sizes(project: Path, site: Path) -> list[str]:
     """Each asset is of a known kind, within its limit and used by a page, a style sheet or the configuration."""
     faults = []
     docs = project / "docs"
-    texts = [p.read_text(encoding="utf-8") for k in ("*.md", "*.css", "*.js") for p in docs.rglob(k)]
+    texts = [p.read_text(encoding="utf-8") for k in ("*.md", "*.css", "*.json") for p in docs.rglob(k)]
     texts += [p.read_text(encoding="utf-8") for p in (project / "overrides").rglob("*.html")]
-    texts += [(project / "mkdocs.yml").read_text(encoding="utf-8"), (project / "README.md").read_text(encoding="utf-8")]
+    for name in ("mkdocs.yml", "mkdocs-offline.yml", "README.md", "scripts/vendor"):
+        texts.append((project / name).read_text(encoding="utf-8"))
     for path in sorted(docs.rglob("*")):
         if not path.is_file() or path.suffix in {".md", ".ipynb"}:
             continue
@@ -26,4 +29,24 @@ def sizes(project: Path, site: Path) -> list[str]:
             faults.append(f"{name}: has {path.stat().st_size:,} bytes, more than {limit:,}; make it smaller")
         if not any(path.name in text for text in texts):
             faults.append(f"{name}: is used nowhere; remove it")
+    return faults
+
+
+def vendored(project: Path, site: Path) -> list[str]:
+    """Each font and script of others is in the manifest, with its version, its licence beside it and its SHA-256."""
+    faults = []
+    assets = project / "docs" / "assets"
+    listed = set()
+    for entry in json.loads((assets / "vendored.json").read_text(encoding="utf-8")):
+        name = f"docs/assets/{entry['file']}"
+        listed.add(entry["file"])
+        if not (assets / entry["file"]).is_file():
+            faults.append(f"{name}: is in the manifest and missing; run scripts/vendor")
+        elif hashlib.sha256((assets / entry["file"]).read_bytes()).hexdigest() != entry["sha256"]:
+            faults.append(f"{name}: is not the file of the manifest (SHA-256); run scripts/vendor")
+        if not entry["version"] or not entry["licence"] or not (assets / entry["licence_file"]).is_file():
+            faults.append(f"{name}: has no version, licence or licence file; run scripts/vendor")
+    for path in [*assets.glob("fonts/*.woff2"), *assets.glob("javascripts/*.js")]:
+        if path.relative_to(assets).as_posix() not in listed:
+            faults.append(f"docs/assets/{path.relative_to(assets).as_posix()}: is not in the manifest; add it to scripts/vendor")
     return faults

@@ -33,14 +33,28 @@ def test_headers_for_hosts_carry_the_same_policy(site: Path) -> None:
     headers = (site / "_headers").read_text(encoding="utf-8")
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', (site / "index.html").read_text(encoding="utf-8"))
     assert policy is not None
-    assert f"Content-Security-Policy: {policy[1]}; frame-ancestors 'none'" in headers
+    full = f"{policy[1]}; frame-ancestors 'none'"
+    assert f"Content-Security-Policy: {full}" in headers
+    assert f'set $policy "{full}";' in (site / "_nginx.conf").read_text(encoding="utf-8")
+    for name in publish.HEADERS:
+        assert f"  {name}: " in headers
 
 
 def test_nothing_is_published_that_an_english_site_never_loads(site: Path) -> None:
     assert list(site.rglob("*.map")) == []
     assert not (site / "assets/javascripts/lunr").exists()
+    assert not list(site.rglob("iframe-worker*"))
     named = [path for path in site.rglob("*.js") if "sourceMappingURL" in path.read_text(encoding="utf-8")]
     assert named == []
+
+
+def test_code_can_be_scrolled_by_keyboard_and_has_a_name(site: Path) -> None:
+    blocks = 0
+    for path in site.rglob("*.html"):
+        for code in BeautifulSoup(path.read_bytes(), "html.parser").select("pre > code"):
+            blocks += 1
+            assert (code.get("tabindex"), code.get("role"), code.get("aria-label")) == ("0", "group", "Code"), path
+    assert blocks > 100
 
 
 def test_inline_scripts_are_told_from_files_and_data() -> None:

@@ -1,0 +1,222 @@
+"""Publish no more than the course uses: fewer rules of style and a lighter script.
+
+Runs for `mkdocs build` only; a preview keeps the theme's files as they are.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+import tinycss2
+from mkdocs.config.defaults import MkDocsConfig
+
+log = logging.getLogger("mkdocs.hooks.weight")
+
+# What Material 9.8's script does otherwise: old text, new text, why. An old text that is gone is a warning.
+SCRIPT_CHANGES = [
+    ('("nav",{class:"md-code__nav"})', '("div",{class:"md-code__nav"})', "a copy button is no landmark"),
+    ('d&&r?e.setAttribute("tabindex"', 'd?e.setAttribute("tabindex"', "let every keyboard scroll code, see publish.py"),
+    ('L($(location.protocol!=="file:"),Je("search"))', 'Je("search")', "load the search index when search opens"),
+    (
+        "t=new Worker(e)){",
+        "t={f:[],addEventListener(k,f){this.w?this.w.addEventListener(k,f):this.f.push(f)},removeEventListener(){},"
+        'postMessage(d){this.w||(this.w=new Worker(e),this.f.map(f=>this.w.addEventListener("message",f)));'
+        "this.w.postMessage(d)}}){",
+        "start the search worker when it gets its first message",
+    ),
+    (
+        'z([t,r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")))])',
+        'r.pipe(Q(we()),g(o=>!!o.searchParams.get("h")),b(o=>z([t,$(o)])))',
+        "load the search index for highlights only on a page opened from a search",
+    ),
+    ('_t("https://unpkg.com/resize-observer-polyfill")', "$(void 0)", "every supported browser has ResizeObserver"),
+    ('_t("https://unpkg.com/mermaid@11/dist/mermaid.min.js")', "$(void 0)", "diagrams are drawn before publishing"),
+    (
+        'if(document.body.setAttribute("data-md-color-switching",""),s.color',
+        "if(s.color",
+        "do not style the whole page twice while it loads",
+    ),
+    (
+        'let o=x("meta",{name:"color-scheme"});document.head.appendChild(o);',
+        "let o={};",
+        "do not style the whole page twice more; course.css sets the scheme of the root",
+    ),
+    (
+        'h(document,"DOMContentLoaded",{once:!0}).subscribe(()=>e.next(document)),e',
+        "e.next(document),e",
+        "the page is there when the script starts, see LOADER",
+    ),
+    # The theme sets up all parts of a page in one go. One part at a time leaves room to answer the reader between them.
+    (
+        "var ct=an(),",
+        "var later=part=>H(()=>fe(new Promise(go=>setTimeout(go)))).pipe(b(()=>part)),ct=an(),",
+        "set up parts one at a time",
+    ),
+    ('Hs=L(...me("consent")', 'Hs=H(()=>L(...[...me("consent")', "set up parts one at a time"),
+    (
+        'return L(...M(".annotate:not(.highlight)",e)',
+        'return L(...[...M(".annotate:not(.highlight)",e)',
+        "set up parts one at a time",
+    ),
+    ("p.remove()}),viewport$:r})))}", "p.remove()}),viewport$:r}))].map(later))}", "set up parts one at a time"),
+    ('...me("source").map(e=>$i(e))),', '...me("source").map(e=>$i(e))].map(later))),', "set up parts one at a time"),
+    (",Ve(Hs),", ",Ve(later(Hs)),", "set up parts one at a time"),
+    ('$s=H(()=>L(...me("announce")', '$s=H(()=>L(...[...me("announce")', "set up parts one at a time"),
+    (
+        "Ii(e,{viewport$:ke,header$:ft,main$:qt,target$:Ht})))),",
+        "Ii(e,{viewport$:ke,header$:ft,main$:qt,target$:Ht}))].map(later))),",
+        "set up parts one at a time",
+    ),
+]
+SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
+# The text is there to be read before the script starts. `prefetch` would fetch it early, and delay text and fonts.
+LOADER = (
+    r'<script id="__script" type="application/json">"\1"</script>'
+    '<script>addEventListener("load",()=>requestAnimationFrame(()=>requestAnimationFrame(()=>setTimeout(()=>'
+    'document.body.append(Object.assign(document.createElement("script"),'
+    '{src:JSON.parse(document.getElementById("__script").textContent)}))))))</script>'
+)
+# Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
+PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+ICON = re.compile(r'url\("(\.\./images/[^"]+\.svg)"\)')
+ATTRIBUTE = re.compile(r'\s[\w-]+="([^"<>]*)"')
+ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+DEFINITION = re.compile(r"""(?<=[{;])\s*(--[\w-]+)\s*:(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^;{}"'])*;?""")
+# Elements and states that a browser or the theme makes without naming them in a page.
+ALWAYS = {"html", "head", "body", "from", "to", "search"}
+STATE = {"command": "build"}
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    STATE["command"] = command
+
+
+def words(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """Every element name, class, id and attribute value of the pages, and every word of the scripts."""
+    found = set(ALWAYS)
+    for page in pages:
+        found.update(ELEMENT.findall(page))
+        for value in set(ATTRIBUTE.findall(page)):
+            found.update(value.split())
+    for script in scripts:
+        found.update(WORD.findall(script))
+    return found
+
+
+def names(tokens: list) -> Iterable[str]:  # type: ignore[type-arg]
+    """What one selector needs in a page: elements, classes, ids, attribute values; not what stands in `:not()`."""
+    before = ""
+    for token in tokens:
+        if token.type == "hash" or (token.type == "ident" and before != ":"):
+            yield token.value
+        elif token.type == "[] block":
+            # `[type=x]` needs x; `[type]` and `[type^=x]` are kept.
+            inner = [part for part in token.content if part.type != "whitespace"]
+            if len(inner) == 3 and inner[1] == "=":
+                yield inner[2].value
+        before = token.value if token.type == "literal" else ""
+
+
+def is_used(tokens: list, used: set[str]) -> bool:  # type: ignore[type-arg]
+    return all(name in used for name in names(tokens))
+
+
+def split(tokens: list) -> list[list]:  # type: ignore[type-arg]
+    """The selectors of a list of selectors."""
+    parts: list[list] = [[]]  # type: ignore[type-arg]
+    for token in tokens:
+        if token == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def purged(text: str, used: set[str]) -> str:
+    """The stylesheet without selectors that match nothing in any page, whatever a script of the theme adds."""
+
+    def kept(rules: list) -> str:  # type: ignore[type-arg]
+        out = []
+        for rule in rules:
+            if rule.type == "qualified-rule":
+                selectors = [part for part in split(rule.prelude) if is_used(part, used)]
+                if selectors:
+                    head = ",".join(tinycss2.serialize(part).strip() for part in selectors)
+                    out.append(f"{head}{{{tinycss2.serialize(rule.content).strip()}}}")
+            elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword in ("media", "supports"):
+                inner = kept(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+                if inner:
+                    out.append(f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude).rstrip()}{{{inner}}}")
+            else:
+                out.append(rule.serialize())
+        return "".join(out)
+
+    return kept(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
+
+
+def without_unread(sheets: dict[Path, str], others: Iterable[str]) -> dict[Path, str]:
+    """The stylesheets without definitions of variables that nothing reads; most hold the icon of a kind of note."""
+    outside = {name for text in others for name in VARIABLE.findall(text)}
+    before: dict[Path, str] = {}
+    while before != sheets:
+        before = sheets
+        read = outside.union(*(VARIABLE.findall(text) for text in sheets.values()))
+        sheets = {path: DEFINITION.sub(lambda m: m[0] if m[1] in read else "", text) for path, text in sheets.items()}
+    return sheets
+
+
+def inline_icons(path: Path) -> str:
+    """The stylesheet with its small pictures inside, one request in place of many."""
+
+    def data(match: re.Match[str]) -> str:
+        picture = (path.parent / match[1]).resolve().read_text(encoding="utf-8").strip()
+        return 'url("data:image/svg+xml,' + quote(picture, safe=" =:/'") + '")'
+
+    return ICON.sub(data, path.read_text(encoding="utf-8"))
+
+
+def one_stylesheet(site: Path, pages: dict[Path, str]) -> None:
+    """Join the theme's stylesheets and the course's to one, and link to that."""
+    folder = site / "assets" / "stylesheets"
+    theme = sorted(folder.glob("main.*.css")) + sorted(folder.glob("palette.*.css"))
+    course = folder / "course.css"
+    course.write_text("".join(path.read_text("utf-8") for path in [*theme, course]), encoding="utf-8")
+    for path in theme:
+        path.unlink()
+    links = re.compile(rf'<link rel="stylesheet" href="[^"]*({"|".join(re.escape(path.name) for path in theme)})">\s*')
+    for path, text in pages.items():
+        pages[path] = links.sub("", text)
+
+
+def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
+    """The theme's scripts without addresses of source maps, and changed after `SCRIPT_CHANGES`."""
+    for old, _, why in SCRIPT_CHANGES:
+        if not any(old in text for text in scripts.values()):
+            log.warning("overrides/hooks/weight.py: the theme's script no longer has '%s' (%s); mend or drop it", old, why)
+    result = {}
+    for path, text in scripts.items():
+        for old, new, _ in SCRIPT_CHANGES:
+            text = text.replace(old, new)
+        result[path] = re.sub(r"\n?//# sourceMappingURL=.*", "", text)
+    return result
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    if STATE["command"] != "build":
+        return
+    site = Path(config.site_dir)
+    scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
+    pages = {path: PLAIN.sub(r"\1", path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+    used = words(pages.values(), scripts.values())
+    sheets = {p: purged(inline_icons(p), used) for p in sorted((site / "assets/stylesheets").glob("*.css"))}
+    for path, text in {**scripts, **without_unread(sheets, [*pages.values(), *scripts.values()])}.items():
+        path.write_text(text, encoding="utf-8")
+    one_stylesheet(site, pages)
+    for path, text in pages.items():
+        path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")

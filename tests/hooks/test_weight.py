@@ -1,0 +1,81 @@
+"""What the published site leaves out, and that leaving it out loses nothing."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+import tinycss2
+import weight
+from bs4 import BeautifulSoup
+
+
+@pytest.mark.parametrize(
+    ("style", "kept"),
+    [
+        (".here{a:b}", ".here{a:b}"),
+        (".gone{a:b}", ""),
+        (".gone,.here{a:b}", ".here{a:b}"),
+        (".here:not(.gone){a:b}", ".here:not(.gone){a:b}"),
+        (".here::before{a:b}", ".here::before{a:b}"),
+        ("p>.gone{a:b}", ""),
+        ("[dir=rtl] .here{a:b}", ""),
+        ("[type]{a:b}", "[type]{a:b}"),
+        ("@media print{.gone{a:b}}", ""),
+        ("@media print{.here{a:b}.gone{a:b}}", "@media print{.here{a:b}}"),
+        ("@keyframes x{from{a:b}}", "@keyframes x{from{a:b}}"),
+    ],
+)
+def test_purge_keeps_what_a_page_or_a_script_names(style: str, kept: str) -> None:
+    used = weight.words(['<p class="here" type="text">'], [])
+    assert weight.purged(style, used) == kept
+
+
+def test_words_of_scripts_count_as_used() -> None:
+    assert weight.purged(".made{a:b}", weight.words([], ['e.classList.add("made")'])) == ".made{a:b}"
+
+
+def test_variables_that_nothing_reads_go() -> None:
+    sheet = Path("a.css")
+    text = ":root{--icon:url('data:;x{y}');--used:1;--far:2}p{order:var(--used)}"
+    assert weight.without_unread({sheet: text}, ["var(--far)"])[sheet] == ":root{--used:1;--far:2}p{order:var(--used)}"
+
+
+@pytest.mark.parametrize("change", weight.SCRIPT_CHANGES, ids=lambda change: change[2][:40])
+def test_change_of_the_script_is_in_the_published_one(change: tuple[str, str, str], site: Path) -> None:
+    script = next(site.glob("assets/javascripts/bundle.*.js")).read_text(encoding="utf-8")
+    old, new, _ = change
+    assert new in script
+    assert old in new or old not in script
+
+
+def test_a_theme_that_changed_is_a_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert weight.change_scripts({Path("a.js"): "x()\n//# sourceMappingURL=a.js.map"}) == {Path("a.js"): "x()"}
+    assert len(caplog.records) == len(weight.SCRIPT_CHANGES)
+    assert all("mend or drop it" in record.message for record in caplog.records)
+
+
+def test_pages_load_one_style_sheet_for_screens_and_the_script_late(site: Path) -> None:
+    for path in site.rglob("*.html"):
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        sheets = [str(link["href"]).rsplit("/", 1)[-1] for link in soup.select('link[rel="stylesheet"]:not([media])')]
+        assert sheets == ["course.css"], path
+        assert soup.select("script[src]") == [], path
+        late = soup.find("script", id="__script")
+        assert late is not None and re.search(r'bundle\.\w+\.min\.js"$', late.get_text()), path
+
+
+def test_published_styles_are_well_formed(site: Path) -> None:
+    for path in (site / "assets/stylesheets").glob("*.css"):
+        rules = tinycss2.parse_stylesheet(path.read_text(encoding="utf-8"))
+        assert [rule.message for rule in rules if rule.type == "error"] == [], path
+
+
+def test_no_script_or_style_holds_an_address_of_another_host(site: Path) -> None:
+    known = ("http://www.w3.org/", "https://github.com/", "https://api.github.com/", "https://gitlab.com/")
+    for path in [*site.rglob("*.js"), *site.rglob("*.css")]:
+        found = set(re.findall(r"https?://[\w./-]+", path.read_text(encoding="utf-8")))
+        assert {address for address in found if not address.startswith(known)} == set(), path

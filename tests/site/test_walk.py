@@ -1,0 +1,149 @@
+"""A walk through the built site in Chromium: every page opens, nothing foreign is asked for, the console stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.checks.config import entries, read
+from tests.conftest import ROOT
+
+PAGES = [name.rsplit(".", 1)[0].removesuffix("index") for name in entries(read(ROOT)["nav"])]
+READY = "document.documentElement.classList.contains('js')"
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+class Watch:
+    """What a page asked for beyond its own host, and what it complained about."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.request(request.url, server))
+        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("console", lambda message: self.faults.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
+
+    def request(self, url: str, server: str) -> None:
+        if not url.startswith((server, "data:", "blob:")):
+            self.faults.append(f"foreign: {url}")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "home")
+def test_page_opens_without_foreign_requests_or_complaints(name: str, page: Page, server: str) -> None:
+    watch = Watch(page, server)
+    answer = page.goto(f"{server}/{name}{'' if name.endswith('/') or not name else '/'}", wait_until="networkidle")
+    assert answer is not None and answer.status == 200
+    assert page.locator("h1").count() == 1
+    assert watch.faults == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "home")
+def test_page_fits_a_narrow_screen(name: str, scheme: str, browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{server}/{name}")
+    wide = page.evaluate("document.scrollingElement.scrollWidth")
+    culprit = page.evaluate(
+        """() => [...document.querySelectorAll('.md-content *')].filter(e => e.getBoundingClientRect().right > 321
+             && !e.closest('pre, .md-typeset__scrollwrap, .lab-frame, .md-typeset__table'))
+             .slice(0, 3).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    scheme_now = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+    context.close()
+    assert wide <= 320, f"{name}: {wide} px wide on a screen of 320; too wide: {culprit}"
+    assert scheme_now == {"light": "default", "dark": "slate"}[scheme]
+
+
+def test_missing_address_gets_a_page_that_helps(page: Page, server: str) -> None:
+    answer = page.goto(f"{server}/lesson/no-such-page/")
+    assert answer is not None and answer.status == 404
+    expect(page.locator("h1")).to_have_text("This page does not exist")
+    page.locator("article a", has_text="home page").click()
+    expect(page.locator("h1")).to_contain_text("What makes deep learning work")
+
+
+@pytest.mark.parametrize(("term", "found"), [("backpropagation", "/lesson/"), ("two spirals", "/labs/layered-architecture/")])
+def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server: str) -> None:
+    watch = Watch(page, server)
+    page.goto(server)
+    page.wait_for_function(READY)  # the script that knows "/" starts after the first paint
+    page.keyboard.press("/")
+    page.keyboard.type(term)
+    result = page.locator(f".md-search-result__link[href*='{found}']").first
+    expect(result).to_be_visible(timeout=15_000)
+    result.click()
+    page.wait_for_url(f"**{found}**")
+    assert watch.faults == []
+
+
+def test_palette_is_remembered(page: Page, server: str) -> None:
+    page.goto(server)
+    page.locator("label[for=__palette_1]").click()  # from the system's choice to light
+    page.locator("label[for=__palette_2]").click()  # from light to dark
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(f"{server}/glossary/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    stored = page.evaluate("Object.keys(localStorage)")
+    assert all("palette" in key for key in stored), stored
+
+
+def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
+    # The theme compares links with the addresses of the site map, so the site is served under its own address.
+    home = str(read(ROOT)["site_url"]).rstrip("/")
+    page.route(f"{home}/**", lambda route: route.fulfill(response=route.fetch(url=server + route.request.url[len(home) :])))
+    watch = Watch(page, home)
+    page.goto(f"{home}/lesson/", wait_until="networkidle")
+    page.evaluate("window.stays = true")
+    page.locator("article a", has_text="Layered architecture").first.click()
+    expect(page.locator("h1")).to_contain_text("layers on top of layers")
+    assert page.evaluate("window.stays") is True, "the page was loaded anew; instant navigation is broken"
+    expect(page.locator("figure.lab-figure svg").first).to_be_visible()
+    page.unroute_all(behavior="wait")
+    assert watch.faults == []
+
+
+def test_code_can_be_copied(context: BrowserContext, page: Page, server: str) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
+    page.goto(f"{server}/labs/end-to-end-training/")
+    block = page.locator("#backpropagation-code .highlight").first
+    block.hover()
+    block.locator(".md-code__button[data-md-type='copy'], .md-clipboard").first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "def backward(" in copied
+
+
+def test_download_is_the_very_notebook(page: Page, server: str) -> None:
+    page.goto(f"{server}/labs/large-datasets/")
+    with page.expect_download() as download:
+        page.get_by_text("Download this notebook").click()
+    assert Path(download.value.path()).read_bytes() == (ROOT / "docs/labs/large-datasets.ipynb").read_bytes()
+
+
+def test_keyboard_reaches_content_and_folded_answers(page: Page, server: str) -> None:
+    page.goto(f"{server}/lesson/transfer-learning/", wait_until="networkidle")
+    page.keyboard.press("Tab")
+    skip = page.evaluate("document.activeElement.className")
+    assert "md-skip" in skip, f"the first stop is not the skip link but '{skip}'"
+    summary = page.locator("details.question > summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("details.question").first).to_have_attribute("open", "")
+    outline = summary.evaluate("e => getComputedStyle(e).outlineStyle")
+    assert outline != "none", "a focused summary shows no outline"
