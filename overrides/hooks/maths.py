@@ -34,7 +34,7 @@ def on_page_content(content: str, page: Page, **_: object) -> str:
         try:
             return mathml(latex, match[1] == "div")
         except ValueError as error:
-            what = f"docs/{page.file.src_uri}: the formula '{latex.strip()}' cannot be read ({error}); correct its LaTeX"
+            what = f"docs/{page.file.src_uri}: the formula '{latex.strip()}' cannot be read ({error}); mend its LaTeX"
             raise PluginError(what) from error
 
     return FORMULA.sub(drawn, content)

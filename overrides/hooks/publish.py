@@ -17,7 +17,8 @@ log = logging.getLogger("mkdocs.hooks.publish")
 
 SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)<code(?=[ >])")
-# Accessible names that Material 9.8 leaves out, and one that needs no tooltip at each heading. A mend that finds nothing is a warning: the theme has changed.
+# Accessible names that Material 9.8 leaves out, and one that needs no tooltip at each heading. A mend that finds
+# nothing is a warning: the theme has changed.
 MENDS = {
     'data-md-component="search" role="dialog"': 'data-md-component="search" role="dialog" aria-label="Search"',
     'data-md-component="progress" role="progressbar"': 'data-md-component="progress" aria-hidden="true"',

@@ -160,6 +160,11 @@ def purged(text: str, used: set[str]) -> str:
     return kept(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
 
+def without(names: set[str], text: str) -> str:
+    """The stylesheet without the definitions of these variables."""
+    return DEFINITION.sub(lambda match: "" if match[1] in names else match[0], text)
+
+
 def without_unread(sheets: dict[Path, str], others: Iterable[str]) -> dict[Path, str]:
     """The stylesheets without definitions of variables that nothing reads; most hold the icon of a kind of note."""
     outside = {name for text in others for name in VARIABLE.findall(text)}
@@ -167,7 +172,8 @@ def without_unread(sheets: dict[Path, str], others: Iterable[str]) -> dict[Path,
     while before != sheets:
         before = sheets
         read = outside.union(*(VARIABLE.findall(text) for text in sheets.values()))
-        sheets = {path: DEFINITION.sub(lambda m: m[0] if m[1] in read else "", text) for path, text in sheets.items()}
+        unread = {name for text in sheets.values() for name in DEFINITION.findall(text)} - read
+        sheets = {path: without(unread, text) for path, text in sheets.items()}
     return sheets
 
 
@@ -198,7 +204,8 @@ def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
     """The theme's scripts without addresses of source maps, and changed after `SCRIPT_CHANGES`."""
     for old, _, why in SCRIPT_CHANGES:
         if not any(old in text for text in scripts.values()):
-            log.warning("overrides/hooks/weight.py: the theme's script no longer has '%s' (%s); mend or drop it", old, why)
+            what = "overrides/hooks/weight.py: the theme's script no longer has '%s' (%s); mend or drop it"
+            log.warning(what, old, why)
     result = {}
     for path, text in scripts.items():
         for old, new, _ in SCRIPT_CHANGES:

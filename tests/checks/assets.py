@@ -7,7 +7,16 @@ import json
 from pathlib import Path
 
 # Bytes as stored; a reader on a slow line waits for each of them.
-LIMITS = {".css": 40_000, ".js": 60_000, ".json": 5_000, ".png": 150_000, ".svg": 20_000, ".txt": 15_000, ".webp": 150_000, ".woff2": 60_000}
+LIMITS = {
+    ".css": 40_000,
+    ".js": 60_000,
+    ".json": 5_000,
+    ".png": 150_000,
+    ".svg": 20_000,
+    ".txt": 15_000,
+    ".webp": 150_000,
+    ".woff2": 60_000,
+}
 
 
 def sizes(project: Path, site: Path) -> list[str]:
@@ -47,6 +56,7 @@ def vendored(project: Path, site: Path) -> list[str]:
         if not entry["version"] or not entry["licence"] or not (assets / entry["licence_file"]).is_file():
             faults.append(f"{name}: has no version, licence or licence file; run scripts/vendor")
     for path in [*assets.glob("fonts/*.woff2"), *assets.glob("javascripts/*.js")]:
-        if path.relative_to(assets).as_posix() not in listed:
-            faults.append(f"docs/assets/{path.relative_to(assets).as_posix()}: is not in the manifest; add it to scripts/vendor")
+        name = path.relative_to(assets).as_posix()
+        if name not in listed:
+            faults.append(f"docs/assets/{name}: is not in the manifest; add it to scripts/vendor")
     return faults

@@ -1,4 +1,4 @@
-"""A walk through the built site in Chromium: every page opens, nothing foreign is asked for, the console stays empty."""
+"""A walk through the built site in Chromium: every page opens, nothing foreign is asked for, no complaints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.checks.config import entries, read
 from tests.conftest import ROOT
@@ -79,7 +79,9 @@ def test_missing_address_gets_a_page_that_helps(page: Page, server: str) -> None
     expect(page.locator("h1")).to_contain_text("What makes deep learning work")
 
 
-@pytest.mark.parametrize(("term", "found"), [("backpropagation", "/lesson/"), ("two spirals", "/labs/layered-architecture/")])
+@pytest.mark.parametrize(
+    ("term", "found"), [("backpropagation", "/lesson/"), ("two spirals", "/labs/layered-architecture/")]
+)
 def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server: str) -> None:
     watch = Watch(page, server)
     page.goto(server)
@@ -107,7 +109,11 @@ def test_palette_is_remembered(page: Page, server: str) -> None:
 def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
     # The theme compares links with the addresses of the site map, so the site is served under its own address.
     home = str(read(ROOT)["site_url"]).rstrip("/")
-    page.route(f"{home}/**", lambda route: route.fulfill(response=route.fetch(url=server + route.request.url[len(home) :])))
+
+    def serve(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=server + route.request.url[len(home) :]))
+
+    page.route(f"{home}/**", serve)
     watch = Watch(page, home)
     page.goto(f"{home}/lesson/", wait_until="networkidle")
     page.evaluate("window.stays = true")
