@@ -17,6 +17,8 @@ FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>',
 
 def mathml(latex: str, block: bool) -> str:
     """One formula as a `<math>` element. Raises ValueError when the LaTeX cannot be read."""
+    if latex.count("{") != latex.count("}"):
+        raise ValueError("its braces do not match")  # the library guesses
     try:
         text = convert(latex.strip(), display="block" if block else "inline")
     except Exception as error:  # the library has no common base for its errors

@@ -78,7 +78,7 @@ def unsorted(value: Any, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         names = [next(iter(item)) if isinstance(item, dict) and len(item) == 1 else item for item in value]
         if all(isinstance(name, str) for name in names):
-            if names != sorted(names):
+            if names != sorted(names) and path != "hooks":  # hooks run in the order of their list
                 yield path, next(a for a, b in zip(names, sorted(names), strict=True) if a != b)
             for item in value:
                 yield from unsorted(item, path)
