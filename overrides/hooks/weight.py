@@ -221,7 +221,9 @@ def on_post_build(config: MkDocsConfig) -> None:
     scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
     pages = {path: PLAIN.sub(r"\1", path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
     used = words(pages.values(), scripts.values())
-    sheets = {p: purged(inline_icons(p), used) for p in sorted((site / "assets/stylesheets").glob("*.css"))}
+    sheets = {p: inline_icons(p) for p in sorted((site / "assets/stylesheets").glob("*.css"))}
+    # print.css also styles what only the book has, see scripts/pdf.
+    sheets = {p: text if p.name == "print.css" else purged(text, used) for p, text in sheets.items()}
     for path, text in {**scripts, **without_unread(sheets, [*pages.values(), *scripts.values()])}.items():
         path.write_text(text, encoding="utf-8")
     one_stylesheet(site, pages)
