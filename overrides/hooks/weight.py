@@ -20,6 +20,11 @@ log = logging.getLogger("mkdocs.hooks.weight")
 SCRIPT_CHANGES = [
     ('("nav",{class:"md-code__nav"})', '("div",{class:"md-code__nav"})', "a copy button is no landmark"),
     ('d&&r?e.setAttribute("tabindex"', 'd?e.setAttribute("tabindex"', "let every keyboard scroll code, see publish.py"),
+    (
+        'x("div",{class:"md-typeset__scrollwrap"},',
+        'x("div",{class:"md-typeset__scrollwrap",tabindex:"0",role:"group","aria-label":"Table"},',
+        "let every keyboard scroll a table",
+    ),
     ('L($(location.protocol!=="file:"),Je("search"))', 'Je("search")', "load the search index when search opens"),
     (
         "t=new Worker(e)){",
