@@ -85,8 +85,12 @@ def test_missing_address_gets_a_page_that_helps(page: Page, server: str) -> None
 def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server: str) -> None:
     watch = Watch(page, server)
     page.goto(server)
-    page.wait_for_function(READY)  # the script that knows "/" starts after the first paint
-    page.keyboard.press("/")
+    page.wait_for_function(READY)
+    for _ in range(50):  # the part of the script that knows "/" is set up some time after the first paint
+        page.keyboard.press("/")
+        if page.evaluate("document.activeElement.name") == "query":
+            break
+        page.wait_for_timeout(100)
     page.keyboard.type(term)
     result = page.locator(f".md-search-result__link[href*='{found}']").first
     expect(result).to_be_visible(timeout=15_000)
