@@ -87,6 +87,13 @@ LOADER = (
 )
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+# Since the script starts late, a reader of the night would first see a white page. The theme's own inline script comes
+# after this one and sets what the reader has chosen.
+BODY_TAG = re.compile(r"<body [^>]*>")
+NIGHT = (
+    '<script>matchMedia("(prefers-color-scheme: dark)").matches&&'
+    'document.body.setAttribute("data-md-color-scheme","slate")</script>'
+)
 ICON = re.compile(r'url\("(\.\./images/[^"]+\.svg)"\)')
 ATTRIBUTE = re.compile(r'\s[\w-]+="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
@@ -233,4 +240,5 @@ def on_post_build(config: MkDocsConfig) -> None:
         path.write_text(text, encoding="utf-8")
     one_stylesheet(site, pages)
     for path, text in pages.items():
+        text = BODY_TAG.sub(lambda match: match[0] + NIGHT, text, count=1)
         path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")
