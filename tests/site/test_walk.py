@@ -12,7 +12,6 @@ from tests.checks.config import entries, read
 from tests.conftest import ROOT
 
 PAGES = [name.rsplit(".", 1)[0].removesuffix("index") for name in entries(read(ROOT)["nav"])]
-READY = "document.documentElement.classList.contains('js')"
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -85,7 +84,6 @@ def test_missing_address_gets_a_page_that_helps(page: Page, server: str) -> None
 def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server: str) -> None:
     watch = Watch(page, server)
     page.goto(server)
-    page.wait_for_function(READY)
     for _ in range(50):  # the part of the script that knows "/" is set up some time after the first paint
         page.keyboard.press("/")
         if page.evaluate("document.activeElement.name") == "query":
