@@ -8,12 +8,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, sync_playwright
+
+from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = [
@@ -27,10 +28,10 @@ FLAGS = [
 ]
 
 
-def build(project: Path, site: Path) -> tuple[int, str]:
+def build(project: Path, site: Path, config: str = "mkdocs.yml", **environment: str) -> tuple[int, str]:
     """Build a project strictly with the installed MkDocs; return the exit status and what it printed."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", config, "--site-dir", str(site)]
+    env = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONDONTWRITEBYTECODE": "1"} | environment
     done = subprocess.run(
         command, cwd=project, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=600
     )
@@ -69,38 +70,27 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return target
 
 
-class QuietServer(ThreadingHTTPServer):
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that closes a page hangs up; that is no news."""
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serve the site as a static host does: its 404 page for what does not exist, no log."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the name of the base class
-        pass
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = Path(self.directory) / "404.html"
-        if code != 404 or not page.exists():
-            return super().send_error(code, message, explain)
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-        return None
+@pytest.fixture(scope="session")
+def offline_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site for reading offline, strictly built."""
+    target = tmp_path_factory.mktemp("offline") / "in-depth-learning"
+    code, text = build(ROOT, target, "mkdocs-offline.yml")
+    if code:
+        pytest.fail(f"the strict build of the offline site is red:\n{text}", pytrace=False)
+    return target
 
 
 @pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
+def server(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the served site, without a final slash."""
-    httpd = QuietServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
-    threading.Thread(target=httpd.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{httpd.server_address[1]}"
-    httpd.shutdown()
+    if servers.NGINX is None:
+        with servers.python(site) as address:
+            yield address
+    else:
+        published = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["site_url"]
+        folder = tmp_path_factory.mktemp("nginx")
+        with servers.nginx(site, folder, ROOT / "deploy" / "nginx.conf", published) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

@@ -329,7 +329,18 @@ FAULTS = [
         append(PAGE, "\nSee [Nobody](../references.md#nobody-1900).\n"),
         [PAGE[5:], "nobody-1900"],
     ),
-    Fault("search switched off", edit("mkdocs.yml", "  - search\n", ""), ["search"]),
+    Fault("formula that is not one", append(PAGE, "\nIt is \\(\\frac{1}{2\\).\n"), [PAGE, "formula"]),
+    Fault(
+        "changed font",
+        append("docs/assets/fonts/course-serif.woff2", "x"),
+        ["docs/assets/fonts/course-serif.woff2", "SHA-256"],
+    ),
+    Fault(
+        "font of unknown origin",
+        write("docs/assets/fonts/other.woff2", "x"),
+        ["docs/assets/fonts/other.woff2"],
+    ),
+    Fault("search switched off", edit("mkdocs.yml", "  search: {}\n", ""), ["search"]),
     Fault(
         "misspelling",
         append(PAGE, "\nA sentense with a misspelling.\n"),

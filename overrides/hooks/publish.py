@@ -1,4 +1,4 @@
-"""What a published page has beyond a previewed one: a strict policy, names for the theme's nameless parts.
+"""What a published page has beyond a previewed one: less weight, a strict policy, names for the theme's nameless parts.
 
 Runs for `mkdocs build` only; `mkdocs serve` adds a script of its own, which the policy would stop.
 """
@@ -9,9 +9,12 @@ import base64
 import hashlib
 import logging
 import re
+import zipfile
 from pathlib import Path
 
+import weight
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 log = logging.getLogger("mkdocs.hooks.publish")
 
@@ -25,17 +28,33 @@ MENDS = {
     '<nav class="md-path" aria-label="Navigation"': '<nav class="md-path" aria-label="Breadcrumbs"',
     'title="Link to this section"': 'aria-label="Link to this section"',
 }
+# Firefox fetches the next page ahead, and takes the default as the rule for that; hence not 'none'.
 POLICY = (
-    "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'self'; form-action 'self'"
+    "default-src 'self'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'none'; media-src 'none'; object-src 'none'; "
+    "frame-src 'none'; base-uri 'self'; form-action 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": "{policy}; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
+    "Strict-Transport-Security": "max-age=31536000",
     "X-Content-Type-Options": "nosniff",
 }
+# Where search cannot use a worker, a shim of the theme's author runs it in a frame, by a script that it writes there.
+SHIM = "assets/javascripts/iframe-worker.js"
+SHIM_CHANGES = [
+    # An address in the script would give it another hash in each folder.
+    ('filename:"${e}"', "filename:document.scripts[1].getAttribute('src').split('?')[0]"),
+    # The frame has no base of its own to which the query would matter.
+    ("?${+Date.now()}", ""),
+]
+SHIM_PART = re.compile(r"function (\w)\(.*?\}(?=function |var )", re.DOTALL)
+SHIM_FRAME = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
+LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
+DOWNLOADS = re.compile(r'(<p class="downloads")[^>]*>(.*?)</p>', re.DOTALL)
 STATE = {"command": "build"}
 
 
@@ -43,9 +62,27 @@ def on_startup(command: str, dirty: bool) -> None:
     STATE["command"] = command
 
 
-def hashes(pages: dict[Path, str]) -> str:
+def frame_script(shim: Path) -> str:
+    """Change the shim so that what it writes into its frame is the same everywhere; return that script.
+
+    Raises PluginError when the shim is not the one that is known here.
+    """
+    text = shim.read_text(encoding="utf-8")
+    for old, new in SHIM_CHANGES:
+        if old not in text:
+            raise PluginError(f"docs/{SHIM}: no longer has '{old}'; mend SHIM_CHANGES in overrides/hooks/publish.py")
+        text = text.replace(old, new)
+    shim.write_text(text, encoding="utf-8")
+    parts = {match[1]: match[0] for match in SHIM_PART.finditer(text)}
+    frame = SHIM_FRAME.search(text)
+    if not frame or len(parts) != 2:
+        raise PluginError(f"docs/{SHIM}: its script for the frame is not found; mend overrides/hooks/publish.py")
+    return re.sub(r"\$\{(\w)\}", lambda match: parts[match[1]], frame[1])
+
+
+def hashes(pages: dict[Path, str], *others: str) -> str:
     """CSP sources of all inline scripts; one policy for all pages, else instant navigation would meet another's."""
-    scripts = {match[1] for text in pages.values() for match in SCRIPT.finditer(text)}
+    scripts = {match[1] for text in pages.values() for match in SCRIPT.finditer(text)}.union(others)
     found = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     return " ".join(f"'sha256-{value}'" for value in sorted(found))
 
@@ -64,18 +101,53 @@ def mended(text: str, config: MkDocsConfig) -> str:
     return re.sub(r'aria-labelledby="__nav_(\d+)_label"', named, text)
 
 
+def packed(folder: Path) -> Path:
+    """Write a zip of the folder beside it, the same bytes from the same files; return its path."""
+    target = folder.with_name(folder.name + ".zip")
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}")
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            archive.writestr(entry, path.read_bytes(), compresslevel=9)
+    return target
+
+
+def offer(site: Path, name: str, text: str) -> None:
+    """Put a link to a download on the built home page, in place of an earlier one.
+
+    Raises ValueError when the page has no place for it.
+    """
+    home = site / "index.html"
+    page = home.read_text(encoding="utf-8")
+    found = DOWNLOADS.search(page)
+    if not found:
+        raise ValueError("the home page has no paragraph of class downloads; restore it in docs/index.md")
+    others = re.sub(rf'\s*<a [^>]*href="{re.escape(name)}".*?</a>', "", found[2], flags=re.DOTALL).strip()
+    link = f'<a class="md-button" href="{name}" download>{text}</a>'
+    links = "\n".join(filter(None, sorted([*others.splitlines(), link])))
+    home.write_text(f"{page[: found.start()]}{found[1]}>{links}</p>{page[found.end() :]}", encoding="utf-8")
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     if STATE["command"] != "build":
         return
     site = Path(config.site_dir)
-    pages = {path: path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    pages = weight.lightened(site)
     for needle in MENDS:
         if not any(needle in text for text in pages.values()):
             log.warning("overrides/hooks/publish.py: the theme no longer has '%s'; remove its mend", needle)
-    policy = POLICY.format(hashes=hashes(pages))
+    offline = (site / SHIM).exists()
+    policy = POLICY.format(hashes=hashes(pages, *([frame_script(site / SHIM)] if offline else [])))
     for path, text in pages.items():
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         path.write_text(mended(text.replace("<head>", f"<head>{meta}", 1), config), encoding="utf-8")
+    # With the days of the build in it, the same sources would give another site tomorrow.
+    (site / "sitemap.xml.gz").unlink(missing_ok=True)
+    sitemap = site / "sitemap.xml"
+    if offline:
+        sitemap.unlink(missing_ok=True)
+        return
+    sitemap.write_text(LASTMOD.sub("", sitemap.read_text(encoding="utf-8")), encoding="utf-8")
     headers = {name: value.format(policy=policy) for name, value in HEADERS.items()}
     # For hosts that read a file of this name, and for deploy/nginx.conf to include.
     (site / "_headers").write_text("/*\n" + "".join(f"  {name}: {value}\n" for name, value in headers.items()))

@@ -1,6 +1,6 @@
 """Publish no more than the course uses: fewer rules of style and a lighter script.
 
-Runs for `mkdocs build` only; a preview keeps the theme's files as they are.
+`publish` calls it on `mkdocs build` only; a preview keeps the theme's files as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 import tinycss2
-from mkdocs.config.defaults import MkDocsConfig
 
 log = logging.getLogger("mkdocs.hooks.weight")
 
@@ -102,11 +101,6 @@ VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 DEFINITION = re.compile(r"""(?<=[{;])\s*(--[\w-]+)\s*:(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^;{}"'])*;?""")
 # Elements and states that a browser or the theme makes without naming them in a page.
 ALWAYS = {"html", "head", "body", "from", "to", "search"}
-STATE = {"command": "build"}
-
-
-def on_startup(command: str, dirty: bool) -> None:
-    STATE["command"] = command
 
 
 def words(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
@@ -226,10 +220,8 @@ def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
     return result
 
 
-def on_post_build(config: MkDocsConfig) -> None:
-    if STATE["command"] != "build":
-        return
-    site = Path(config.site_dir)
+def lightened(site: Path) -> dict[Path, str]:
+    """Write the scripts and one stylesheet of a built site anew, lighter; return its lighter pages, not yet written."""
     scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
     pages = {path: PLAIN.sub(r"\1", path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
     used = words(pages.values(), scripts.values())
@@ -241,4 +233,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     one_stylesheet(site, pages)
     for path, text in pages.items():
         text = BODY_TAG.sub(lambda match: match[0] + NIGHT, text, count=1)
-        path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")
+        pages[path] = SCRIPT_TAG.sub(LOADER, text)
+    return pages

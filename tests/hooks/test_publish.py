@@ -21,7 +21,8 @@ def test_every_inline_script_is_named_by_the_policy_of_its_page(site: Path) -> N
         scripts = re.search(r"script-src ([^;]*)", policy)
         assert scripts is not None
         assert "unsafe" not in scripts[1]
-        assert "default-src 'none'" in policy
+        assert "default-src 'self';" in policy
+        assert "object-src 'none'" in policy
         for script in soup.find_all("script"):
             if not script.get("src") and script.get("type") != "application/json":
                 value = base64.b64encode(hashlib.sha256((script.string or "").encode()).digest()).decode()

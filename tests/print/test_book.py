@@ -203,7 +203,7 @@ def test_fonts_are_embedded(reader: PdfReader) -> None:
 
 def test_home_page_offers_the_book_with_size_and_pages(printed: Path, book: Path, reader: PdfReader) -> None:
     soup = BeautifulSoup((printed / "index.html").read_bytes(), "html.parser")
-    offer = soup.select_one(".book-download a")
+    offer = soup.select_one(".downloads a")
     assert offer is not None
     assert offer["href"] == book.name
     assert f"{len(reader.pages)} pages, {book.stat().st_size / 1e6:.1f} MB" in offer.get_text()
