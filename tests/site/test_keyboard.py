@@ -1,0 +1,67 @@
+"""Every page by keyboard, with little motion and with forced colours."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.test_walk import PAGES
+
+pytestmark = pytest.mark.xdist_group("access")
+
+# The element with the focus: what it is, whether it can be seen, and by what its focus is shown.
+STOP = """() => {
+    const stop = document.activeElement
+    if (stop === document.body) return null
+    const drawn = stop.matches(".md-option") ? stop.nextElementSibling : stop  // a radio button drawn by its label
+    const box = drawn.getBoundingClientRect(), look = getComputedStyle(drawn)
+    const again = stop.hasAttribute("data-stop")
+    stop.setAttribute("data-stop", "")
+    return {
+        what: stop.outerHTML.slice(0, 120), again,
+        seen: box.width > 0 && box.height > 0 && box.right > 0 && box.bottom > 0
+            && box.top < innerHeight && box.left < innerWidth && look.visibility === "visible",
+        shown: (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 1) || look.boxShadow !== "none",
+    }
+}"""
+# Whatever a press of Tab should reach: what can have the focus, is drawn and is not taken out of the order.
+STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")].filter(e =>
+    e.tabIndex >= 0 && !e.hasAttribute("data-stop") && e.checkVisibility({visibilityProperty: true, opacityProperty: true})
+    && e.getBoundingClientRect().width > 1).map(e => e.outerHTML.slice(0, 120))"""
+MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
+    const look = getComputedStyle(e), time = text => Math.max(...text.split(",").map(parseFloat))
+    return time(look.transitionDuration) > 0.01 || (look.animationName !== "none" && time(look.animationDuration) > 0.01)
+        || look.scrollBehavior === "smooth"
+}).map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", [*PAGES, "404.html"], ids=lambda name: name or "home")
+def test_keyboard_reaches_everything_and_shows_where_it_is(name: str, browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{server}/{name}", wait_until="networkidle")
+    page.wait_for_selector(".md-header__option label:not([hidden])")  # the last part that the script sets up
+    faults, stops = [], 0
+    while stops < 1000:
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None or stop["again"]:
+            break
+        stops += 1
+        if not stop["seen"]:
+            faults.append(f"out of sight: {stop['what']}")
+        if not stop["shown"]:
+            faults.append(f"focus not shown: {stop['what']}")
+    faults += [f"not reached: {what}" for what in page.evaluate(STOPS)]
+    page.close()
+    assert stops > 10
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", ["", "labs/large-datasets/"], ids=lambda name: name or "home")
+def test_nothing_moves_for_readers_who_want_less_motion(name: str, browser: Browser, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}/{name}", wait_until="networkidle")
+    moving = page.evaluate(MOVING)
+    context.close()
+    assert moving == []
