@@ -10,6 +10,9 @@ from pathlib import Path
 import publish
 import pytest
 from bs4 import BeautifulSoup
+from mkdocs.exceptions import PluginError
+
+from tests.conftest import ROOT, build, copy_project
 
 
 def test_every_inline_script_is_named_by_the_policy_of_its_page(site: Path) -> None:
@@ -69,3 +72,45 @@ def test_mend_changes_what_it_finds(needle: str, site: Path) -> None:
     pages = [path.read_text(encoding="utf-8") for path in site.rglob("*.html")]
     assert any(publish.MENDS[needle] in text for text in pages)
     assert not any(needle in text.replace(publish.MENDS[needle], "") for text in pages)
+
+
+def test_shim_that_changed_stops_the_build_with_one_line(tmp_path: Path) -> None:
+    shim = tmp_path / "iframe-worker.js"
+    shim.write_text("another()", encoding="utf-8")
+    with pytest.raises(PluginError, match=r"iframe-worker\.js: no longer has .*; mend"):
+        publish.frame_script(shim)
+
+
+def test_script_of_the_frame_is_the_same_in_each_folder(tmp_path: Path) -> None:
+    shim = tmp_path / "iframe-worker.js"
+    shim.write_bytes((ROOT / "docs" / publish.SHIM).read_bytes())
+    script = publish.frame_script(shim)
+    assert "${" not in script
+    assert script.startswith("postMessage=function")
+
+
+def test_download_is_offered_once_and_beside_others(tmp_path: Path) -> None:
+    home = tmp_path / "index.html"
+    home.write_text('<p class="downloads" hidden></p>', encoding="utf-8")
+    for name, text in [("b.zip", "B, 1 MB"), ("a.pdf", "A"), ("b.zip", "B, 2 MB")]:
+        publish.offer(tmp_path, name, text)
+    links = BeautifulSoup(home.read_bytes(), "html.parser").select(".downloads:not([hidden]) a")
+    assert [(link["href"], link.text) for link in links] == [("a.pdf", "A"), ("b.zip", "B, 2 MB")]
+
+
+def test_home_page_without_a_place_for_downloads_is_named(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<p>Nothing.</p>", encoding="utf-8")
+    with pytest.raises(ValueError, match="no paragraph of class downloads"):
+        publish.offer(tmp_path, "a.pdf", "A")
+
+
+def test_site_is_the_same_on_another_day_in_another_folder(site: Path, tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "elsewhere")
+    code, text = build(project, tmp_path / "site", SOURCE_DATE_EPOCH="1000000000", PYTHONHASHSEED="7")
+    assert code == 0, text
+    one, two = (
+        {path.relative_to(root): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+        for root in (site, tmp_path / "site")
+    )
+    assert one.keys() == two.keys()
+    assert [str(name) for name in one if one[name] != two[name]] == []

@@ -26,11 +26,13 @@ STOP = """() => {
 }"""
 # Whatever a press of Tab should reach: what can have the focus, is drawn and is not taken out of the order.
 STOPS = """() => [...document.querySelectorAll("a[href], button, input, summary, [tabindex]")].filter(e =>
-    e.tabIndex >= 0 && !e.hasAttribute("data-stop") && e.checkVisibility({visibilityProperty: true, opacityProperty: true})
+    e.tabIndex >= 0 && !e.hasAttribute("data-stop")
+    && e.checkVisibility({visibilityProperty: true, opacityProperty: true})
     && e.getBoundingClientRect().width > 1).map(e => e.outerHTML.slice(0, 120))"""
 MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
     const look = getComputedStyle(e), time = text => Math.max(...text.split(",").map(parseFloat))
-    return time(look.transitionDuration) > 0.01 || (look.animationName !== "none" && time(look.animationDuration) > 0.01)
+    return time(look.transitionDuration) > 0.01
+        || (look.animationName !== "none" && time(look.animationDuration) > 0.01)
         || look.scrollBehavior === "smooth"
 }).map(e => e.outerHTML.slice(0, 80))"""
 
