@@ -67,3 +67,27 @@ def test_nothing_moves_for_readers_who_want_less_motion(name: str, browser: Brow
     moving = page.evaluate(MOVING)
     context.close()
     assert moving == []
+
+
+# Icons are cut out of a ground by a mask; where the ground has the colour of the page, they are gone.
+LOST = """() => {
+    const page = getComputedStyle(document.body).backgroundColor, lost = []
+    for (const e of document.querySelectorAll("body *")) for (const part of [null, "::before", "::after"]) {
+        const look = getComputedStyle(e, part)
+        if (e.checkVisibility() && look.maskImage !== "none" && look.content !== "none" && look.display !== "none"
+            && (part === null || look.content !== "normal") && look.backgroundColor === page)
+            lost.push(e.outerHTML.slice(0, 80) + (part ?? ""))
+    }
+    return lost
+}"""
+
+
+@pytest.mark.parametrize("name", ["", "lesson/layered-architecture/", "labs/large-datasets/", "faq/retrieval/"])
+def test_icons_stay_with_forced_colours(name: str, browser: Browser, server: str) -> None:
+    context = browser.new_context(forced_colors="active", viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(f"{server}/{name}", wait_until="networkidle")
+    page.wait_for_selector(".md-header__option label:not([hidden])")
+    lost = page.evaluate(LOST)
+    context.close()
+    assert lost == []
