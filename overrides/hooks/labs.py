@@ -8,10 +8,8 @@ Faults are warnings, which `strict: true` turns into a failed build; each names 
 from __future__ import annotations
 
 import logging
-import os
 import posixpath
 import re
-import subprocess
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
+DRAWING = re.compile(r"<!--drawing (\d+)-->")
 PLACED = re.compile(r"^(?P<indent> *)!\[(?P<alt>[^\]]*)\]\((?P<path>[^)#\s]*\.ipynb)#(?P<name>[\w-]+)\)$")
 NUMBER = re.compile(r"([−-]?)(\d[\d,\u202f\u2009]*(?:\.\d+)?)(?:\s?×\s?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -198,17 +197,27 @@ class Books:
     def __init__(self) -> None:
         self.docs = Path()
         self.lock = Path()
-        self.read: dict[str, notebook.Notebook | None] = {}
+        self.known: dict[str, notebook.Notebook | notebook.Fault] = {}
+        self.drawings: list[str] = []
+
+    def read(self, uri: str) -> notebook.Notebook:
+        """The notebook. Raises notebook.Fault when it cannot be read."""
+        if uri not in self.known:
+            try:
+                self.known[uri] = notebook.read(self.docs / uri, Path(self.docs.name) / uri)
+            except notebook.Fault as fault:
+                self.known[uri] = fault
+        found = self.known[uri]
+        if isinstance(found, notebook.Fault):
+            raise found
+        return found
 
     def get(self, uri: str) -> notebook.Notebook | None:
         """The notebook, or None when it cannot be read; the page of the notebook reports why."""
-        if uri not in self.read:
-            try:
-                path = self.docs / uri
-                self.read[uri] = notebook.read(path, Path(self.docs.name) / uri)
-            except notebook.Fault:
-                self.read[uri] = None
-        return self.read[uri]
+        try:
+            return self.read(uri)
+        except notebook.Fault:
+            return None
 
 
 BOOKS = Books()
@@ -349,7 +358,9 @@ class LabLinks(Treeprocessor):
         # On a narrow screen the drawing scrolls sideways, so it can be reached by keyboard.
         named = {"class": "lab-frame", "tabindex": "0", "role": "group", "aria-label": label.replace("-", " ")}
         frame = ElementTree.SubElement(paragraph, "div", named)
-        frame.text = self.md.htmlStash.store(body)
+        # The drawing itself comes at last: search and templates need not read through it.
+        frame.text = self.md.htmlStash.store(f"<!--drawing {len(BOOKS.drawings)}-->")
+        BOOKS.drawings.append(body)
         caption = ElementTree.SubElement(paragraph, "figcaption")
         caption.text = str(cell.options.get("fig-cap") or "") + " "
         if uri != page.file.src_uri:
@@ -391,16 +402,6 @@ LINKS = LabLinksExtension()
 # -- Events of MkDocs -------------------------------------------------------------------------------------------------
 
 
-def on_startup(command: str, dirty: bool) -> None:
-    """Date the site map by the last commit, so that builds of one commit are the same bytes on any day."""
-    asked = ["git", "log", "-1", "--format=%ct"]
-    try:
-        said = subprocess.run(asked, cwd=Path(__file__).parent, capture_output=True, text=True).stdout.strip()
-    except OSError:
-        said = ""
-    os.environ.setdefault("SOURCE_DATE_EPOCH", said or "0")
-
-
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     BOOKS.docs = Path(config.docs_dir)
     BOOKS.lock = BOOKS.docs.parent / "requirements-labs.txt"
@@ -411,7 +412,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    BOOKS.read.clear()
+    BOOKS.known.clear()
+    BOOKS.drawings.clear()
 
 
 @event_priority(-50)
@@ -425,15 +427,14 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     if not page.file.src_uri.endswith(".ipynb"):
         return None
-    path = BOOKS.docs / page.file.src_uri
     try:
-        book = notebook.read(path, Path(BOOKS.docs.name) / page.file.src_uri)
+        book = BOOKS.read(page.file.src_uri)
         for fault in notebook.check(book, BOOKS.lock):
             log.warning("%s", fault)
         return render(book)
     except notebook.Fault as fault:
         log.warning("%s", fault)
-        return f"# {path.stem}\n"
+        return f"# {Path(page.file.src_uri).stem}\n"
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -442,3 +443,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if book is None:
         return expand(page, markdown)
     return re.sub(r"^(# .+)$", lambda m: f"{m[1]}\n\n{facts(book)}", markdown, count=1, flags=re.MULTILINE)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    return DRAWING.sub(lambda match: BOOKS.drawings[int(match[1])], output)

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ NOISE = re.compile(
     r"(?<![\w.])/(?:home|root|tmp|usr|opt|work|Users|var)/|[A-Z]:\\Users|\w*Warning: "
     r"|Traceback \(most recent call last\)|<[\w.]+ (?:object )?at 0x[0-9a-f]+>"
 )
+
+# The one in C is several times as fast; not every machine has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Fault(Exception):  # noqa: N818, a fault of the author, not of the program
@@ -72,23 +76,23 @@ class Notebook:
     def slug(self) -> str:
         return self.path.stem
 
-    @property
+    @cached_property
     def front(self) -> dict[str, Any]:
         """The front matter: the YAML of a raw first cell between two lines of dashes."""
         first = self.cells[0] if self.cells else None
         if first is None or first.kind != "raw":
             return {}
         try:
-            read = yaml.safe_load(first.source.strip().strip("-"))
+            read = yaml.load(first.source.strip().strip("-"), LOADER)
         except yaml.YAMLError as error:
             raise Fault(f"{self.path}: front matter: not YAML; {one_line(error)}") from error
         return read if isinstance(read, dict) else {}
 
-    @property
+    @cached_property
     def figures(self) -> dict[str, Cell]:
         return {cell.label: cell for cell in self.cells if cell.label and cell.is_figure}
 
-    @property
+    @cached_property
     def results(self) -> dict[str, dict[str, Any]]:
         for cell in self.cells:
             if cell.label == "results":
@@ -117,7 +121,7 @@ def split_options(source: str) -> tuple[dict[str, Any], str]:
     while lines and (found := OPTION.match(lines[0])):
         head.append(found[1])
         lines.pop(0)
-    read = yaml.safe_load("\n".join(head)) if head else {}
+    read = yaml.load("\n".join(head), LOADER) if head else {}
     if not isinstance(read, dict):
         raise yaml.YAMLError("options must be 'key: value' lines")
     return read, "\n".join(lines).strip("\n")

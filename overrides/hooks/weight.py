@@ -86,6 +86,7 @@ LOADER = (
 )
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
+COLOUR = re.compile(r'<span class="[a-z][a-z0-9]{0,2}">([^<]*)</span>')
 # Since the script starts late, a reader of the night would first see a white page. The theme's own inline script comes
 # after this one and sets what the reader has chosen.
 BODY_TAG = re.compile(r"<body [^>]*>")
@@ -223,7 +224,7 @@ def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
 def lightened(site: Path) -> dict[Path, str]:
     """Write the scripts and one stylesheet of a built site anew, lighter; return its lighter pages, not yet written."""
     scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
-    pages = {path: PLAIN.sub(r"\1", path.read_text("utf-8")) for path in sorted(site.rglob("*.html"))}
+    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     used = words(pages.values(), scripts.values())
     sheets = {p: inline_icons(p) for p in sorted((site / "assets/stylesheets").glob("*.css"))}
     # print.css also styles what only the book has, see scripts/pdf.
