@@ -40,7 +40,7 @@ def build(project: Path, site: Path, config: str = "mkdocs.yml", **environment: 
 
 def copy_project(target: Path) -> Path:
     """Copy what makes the site and its checks, without environments and built files."""
-    names = (".venv*", "site", ".git", "node_modules", "__pycache__", ".*_cache", "reports")
+    names = (".venv*", "site", ".git", "node_modules", "__pycache__", ".*_cache", ".cache", "offline", "reports")
     shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*names))
     return target
 

@@ -276,7 +276,9 @@ def expand(page: Page, markdown: str) -> str:
 def inline_svg(svg: str, label: str, alt: str) -> str:
     """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size."""
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    # The style of all lines is in course.css; here it would hold for the whole page, many times over.
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
     used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", svg))
     svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
@@ -287,6 +289,7 @@ def inline_svg(svg: str, label: str, alt: str) -> str:
     svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
     svg = re.sub(r">\s+<", "><", svg.strip())
     svg = re.sub(r"\s*\n\s*", " ", svg)
+    svg = re.sub(r"(<g></g>)+", "", svg)
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     width = f"{float(size[1]) / 12:.1f}em" if size else "100%"
     head = f'<svg role="img" aria-label="{attribute(alt)}" viewBox="{size[0][9:-1] if size else ""}" '

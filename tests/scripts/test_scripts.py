@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT, build, copy_project
 
-SCRIPTS = ["build", "labs", "lock", "pdf", "pictures", "serve", "setup", "test"]
+SCRIPTS = ["bench", "build", "labs", "lock", "pdf", "pictures", "serve", "setup", "test"]
 
 
 def run(*command: str, folder: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
