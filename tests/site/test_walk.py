@@ -55,6 +55,7 @@ def test_page_opens_without_foreign_requests_or_complaints(name: str, page: Page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES, ids=lambda name: name or "home")
 def test_page_fits_a_narrow_screen(name: str, scheme: str, browser: Browser, server: str) -> None:
+    """320 px wide is a telephone, and a screen of 1280 px at 400 %."""
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{server}/{name}")
