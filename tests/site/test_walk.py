@@ -98,14 +98,19 @@ def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server
     assert watch.faults == []
 
 
-def test_palette_is_remembered(page: Page, server: str) -> None:
+@pytest.mark.parametrize(("system", "steps", "chosen"), [("light", 2, "slate"), ("dark", 1, "default")])
+def test_palette_is_remembered(system: str, steps: int, chosen: str, browser: Browser, server: str) -> None:
+    context = browser.new_context(color_scheme=system, viewport={"width": 1440, "height": 900})  # type: ignore[arg-type]
+    page = context.new_page()
     page.goto(server)
-    page.locator("label[for=__palette_1]").click()  # from the system's choice to light
-    page.locator("label[for=__palette_2]").click()  # from light to dark
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
-    page.goto(f"{server}/glossary/")
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    for step in range(1, steps + 1):  # from the system's choice to light, from light to dark
+        page.locator(f"label[for=__palette_{step}]").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", chosen)
+    page.goto(f"{server}/glossary/", wait_until="commit")
+    page.wait_for_selector("h1")
+    assert page.locator("body").get_attribute("data-md-color-scheme") == chosen, "the page starts in other colours"
     stored = page.evaluate("Object.keys(localStorage)")
+    context.close()
     assert all("palette" in key for key in stored), stored
 
 
