@@ -449,4 +449,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    return DRAWING.sub(lambda match: BOOKS.drawings[int(match[1])], output)
+    def drawn(match: re.Match[str]) -> str:
+        number = int(match[1])
+        drawing, BOOKS.drawings[number] = BOOKS.drawings[number], ""  # each is placed once; a large site has many
+        return drawing
+
+    return DRAWING.sub(drawn, output)

@@ -82,9 +82,8 @@ def frame_script(shim: Path) -> str:
     return re.sub(r"\$\{(\w)\}", lambda match: parts[match[1]], frame[1])
 
 
-def hashes(pages: dict[Path, str], *others: str) -> str:
+def hashes(scripts: set[str]) -> str:
     """CSP sources of all inline scripts; one policy for all pages, else instant navigation would meet another's."""
-    scripts = {match[1] for text in pages.values() for match in SCRIPT.finditer(text)}.union(others)
     found = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     return " ".join(f"'sha256-{value}'" for value in sorted(found))
 
@@ -153,14 +152,20 @@ def on_post_build(config: MkDocsConfig) -> None:
     if STATE["command"] != "build":
         return
     site = Path(config.site_dir)
-    pages = weight.lightened(site)
-    for needle in MENDS:
-        if not any(needle in text for text in pages.values()):
-            log.warning("overrides/hooks/publish.py: the theme no longer has '%s'; remove its mend", needle)
+    weight.lighten(site)
+    scripts: set[str] = set()
+    found: set[str] = set()
+    for _, text in weight.pages(site):
+        scripts.update(match[1] for match in SCRIPT.finditer(text))
+        found.update(needle for needle in MENDS if needle in text)
+    for needle in sorted(MENDS.keys() - found):
+        log.warning("overrides/hooks/publish.py: the theme no longer has '%s'; remove its mend", needle)
     offline = (site / SHIM).exists()
-    policy = POLICY.format(hashes=hashes(pages, *([frame_script(site / SHIM)] if offline else [])))
-    for path, text in pages.items():
-        meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    if offline:
+        scripts.add(frame_script(site / SHIM))
+    policy = POLICY.format(hashes=hashes(scripts))
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    for path, text in weight.pages(site):
         path.write_text(mended(text.replace("<head>", f"<head>{meta}", 1), config), encoding="utf-8")
     # With the days of the build in it, the same sources would give another site tomorrow.
     (site / "sitemap.xml.gz").unlink(missing_ok=True)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -195,17 +196,15 @@ def inline_icons(path: Path) -> str:
     return ICON.sub(data, path.read_text(encoding="utf-8"))
 
 
-def one_stylesheet(site: Path, pages: dict[Path, str]) -> None:
-    """Join the theme's stylesheets and the course's to one, and link to that."""
+def one_stylesheet(site: Path) -> re.Pattern[str]:
+    """Join the theme's stylesheets and the course's to one; return what matches the links to those that are gone."""
     folder = site / "assets" / "stylesheets"
     theme = sorted(folder.glob("main.*.css")) + sorted(folder.glob("palette.*.css"))
     course = folder / "course.css"
     course.write_text("".join(path.read_text("utf-8") for path in [*theme, course]), encoding="utf-8")
     for path in theme:
         path.unlink()
-    links = re.compile(rf'<link rel="stylesheet" href="[^"]*({"|".join(re.escape(path.name) for path in theme)})">\s*')
-    for path, text in pages.items():
-        pages[path] = links.sub("", text)
+    return re.compile(rf'<link rel="stylesheet" href="[^"]*({"|".join(re.escape(path.name) for path in theme)})">\s*')
 
 
 def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
@@ -222,18 +221,23 @@ def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
     return result
 
 
-def lightened(site: Path) -> dict[Path, str]:
-    """Write the scripts and one stylesheet of a built site anew, lighter; return its lighter pages, not yet written."""
+def pages(site: Path) -> Iterator[tuple[Path, str]]:
+    """Each page with its text; one after the other, as all at once take much memory."""
+    for path in sorted(site.rglob("*.html")):
+        yield path, path.read_text(encoding="utf-8")
+
+
+def lighten(site: Path) -> None:
+    """Write the scripts, one stylesheet and the pages of a built site anew, lighter."""
     scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
-    pages = {path: path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
-    used = words(pages.values(), scripts.values())
+    used = words((text for _, text in pages(site)), scripts.values())
     sheets = {p: inline_icons(p) for p in sorted((site / "assets/stylesheets").glob("*.css"))}
     # print.css also styles what only the book has, see scripts/pdf.
     sheets = {p: text if p.name == "print.css" else purged(text, used) for p, text in sheets.items()}
-    for path, text in {**scripts, **without_unread(sheets, [*pages.values(), *scripts.values()])}.items():
+    sheets = without_unread(sheets, chain((text for _, text in pages(site)), scripts.values()))
+    for path, text in {**scripts, **sheets}.items():
         path.write_text(text, encoding="utf-8")
-    one_stylesheet(site, pages)
-    for path, text in pages.items():
-        text = BODY_TAG.sub(lambda match: match[0] + NIGHT, text, count=1)
-        pages[path] = SCRIPT_TAG.sub(LOADER, text)
-    return pages
+    links = one_stylesheet(site)
+    for path, text in pages(site):
+        text = BODY_TAG.sub(lambda match: match[0] + NIGHT, links.sub("", text), count=1)
+        path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")

@@ -68,6 +68,16 @@ def test_setup_says_what_to_do_without_a_browser() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_setup_says_which_tests_are_skipped_without_firefox() -> None:
+    code = (
+        f"__file__ = {str(ROOT / 'scripts/setup')!r}; __name__ = 'tried'; exec(open(__file__).read()); "
+        "os.geteuid = lambda: 1; extras()"
+    )
+    done = run(sys.executable, "-c", code, PATH="/no/such/folder")
+    assert done.returncode == 0
+    assert "no firefox on this machine; tests that need it are skipped" in done.stdout
+
+
 def test_broken_page_leaves_a_red_build_with_file_and_no_traceback(tmp_path: Path) -> None:
     project = copy_project(tmp_path / "copy")
     page = project / "docs/lesson/index.md"
