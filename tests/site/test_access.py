@@ -12,7 +12,7 @@ AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.xdist_group("access")
 
 
-@pytest.mark.parametrize("name", [*PAGES, "404.html"], ids=lambda name: name or "home")
+@pytest.mark.parametrize("name", [*PAGES, "404.html", "?q=network"], ids=lambda name: name or "home")
 def test_axe_finds_nothing(name: str, browser: Browser, server: str) -> None:
     faults = []
     for width in (1440, 320):
@@ -26,6 +26,8 @@ def test_axe_finds_nothing(name: str, browser: Browser, server: str) -> None:
             page.goto(f"{server}/{name}")
             page.wait_for_function("document.documentElement.classList.contains('js')")
             page.wait_for_load_state("networkidle")
+            if "?q" in name:
+                page.wait_for_selector(".md-search-result__link")
             page.evaluate(AXE.read_text(encoding="utf-8"))
             for found in page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")["violations"]:
                 for node in found["nodes"]:

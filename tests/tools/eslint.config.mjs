@@ -4,4 +4,5 @@ import globals from "globals";
 export default [
   js.configs.recommended,
   { languageOptions: { globals: globals.browser, sourceType: "script" } },
+  { files: ["**/*.mjs"], languageOptions: { globals: { ...globals.browser, ...globals.node }, sourceType: "module" } },
 ];
