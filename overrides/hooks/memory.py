@@ -9,6 +9,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -39,10 +40,14 @@ def remembered(colour: Callable[..., str]) -> Callable[..., str]:
     return wrapper
 
 
-def folder(config: MkDocsConfig) -> Path:
+def folder(config: MkDocsConfig) -> Path | None:
+    """Where to remember things; None where the project cannot be written."""
     found = Path(config.config_file_path).parent / ".cache"
-    found.mkdir(exist_ok=True)
-    return found
+    try:
+        found.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return found if os.access(found, os.W_OK) else None
 
 
 def on_config(config: MkDocsConfig) -> None:
@@ -50,14 +55,17 @@ def on_config(config: MkDocsConfig) -> None:
         Highlight.highlight = remembered(Highlight.highlight)
     CODE.update(USED)
     USED.clear()
-    # None on a first build; spoilt where a build was stopped.
+    # No file on a first build; a spoilt one where a build was stopped.
     with contextlib.suppress(FileNotFoundError, TypeError, ValueError):
-        CODE.update(json.loads((folder(config) / "code.json").read_text(encoding="utf-8")))
+        if place := folder(config):
+            CODE.update(json.loads((place / "code.json").read_text(encoding="utf-8")))
 
 
 def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder(config)))
+    if place := folder(config):
+        env.bytecode_cache = FileSystemBytecodeCache(str(place))
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    (folder(config) / "code.json").write_text(json.dumps(USED), encoding="utf-8")
+    if place := folder(config):
+        (place / "code.json").write_text(json.dumps(USED), encoding="utf-8")

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 log = logging.getLogger("mkdocs.hooks.publish")
 
 SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
+BLOCK = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)<code(?=[ >])")
 # Accessible names that Material 9.8 leaves out, and one that needs no tooltip at each heading. A mend that finds
 # nothing is a warning: the theme has changed.
@@ -47,12 +48,8 @@ HEADERS = {
 }
 # Where search cannot use a worker, a shim of the theme's author runs it in a frame, by a script that it writes there.
 SHIM = "assets/javascripts/iframe-worker.js"
-SHIM_CHANGES = [
-    # An address in the script would give it another hash in each folder.
-    ('filename:"${e}"', "filename:document.scripts[1].getAttribute('src').split('?')[0]"),
-    # The frame has no base of its own to which the query would matter.
-    ("?${+Date.now()}", ""),
-]
+# The address of the folder in that script would give it another hash in each folder.
+SHIM_CHANGE = ('filename:"${e}"', "filename:document.scripts[1].getAttribute('src').split('?')[0]")
 SHIM_PART = re.compile(r"function (\w)\(.*?\}(?=function |var )", re.DOTALL)
 SHIM_FRAME = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
 LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
@@ -70,10 +67,10 @@ def frame_script(shim: Path) -> str:
     Raises PluginError when the shim is not the one that is known here.
     """
     text = shim.read_text(encoding="utf-8")
-    for old, new in SHIM_CHANGES:
-        if old not in text:
-            raise PluginError(f"docs/{SHIM}: no longer has '{old}'; mend SHIM_CHANGES in overrides/hooks/publish.py")
-        text = text.replace(old, new)
+    if SHIM_CHANGE[0] not in text:
+        what = f"docs/{SHIM}: no longer has '{SHIM_CHANGE[0]}'; mend SHIM_CHANGE in overrides/hooks/publish.py"
+        raise PluginError(what)
+    text = text.replace(*SHIM_CHANGE)
     shim.write_text(text, encoding="utf-8")
     parts = {match[1]: match[0] for match in SHIM_PART.finditer(text)}
     frame = SHIM_FRAME.search(text)
@@ -137,7 +134,7 @@ def on_page_content(content: str, **_: object) -> str:
 def before_search(context: object, /, page: Page, **_: object) -> None:
     """Keep blocks of code out of the search index: readers search for words, and the index is half as large."""
     STATE["content"] = page.content or ""
-    page.content = weight.CODE.sub("", STATE["content"])
+    page.content = BLOCK.sub("", STATE["content"])
 
 
 @event_priority(-100)

@@ -88,7 +88,6 @@ LOADER = (
 )
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
-CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 # Since the script starts late, a reader of the night would first see a white page. The theme's own inline script comes
 # after this one and sets what the reader has chosen.
 BODY_TAG = re.compile(r"<body [^>]*>")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import memory
 import pytest
+from jinja2 import Environment
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx.highlight import Highlight
@@ -67,3 +68,13 @@ def test_spoilt_file_is_as_good_as_none(text: str, monkeypatch: pytest.MonkeyPat
     (tmp_path / ".cache/code.json").write_text(text, encoding="utf-8")
     memory.on_config(MkDocsConfig(str(tmp_path / "mkdocs.yml")))
     assert memory.CODE == {}
+
+
+def test_project_that_cannot_be_written_is_built_without_memory(tmp_path: Path) -> None:
+    (tmp_path / ".cache").write_text("a file where the folder should be", encoding="utf-8")
+    config = MkDocsConfig(str(tmp_path / "mkdocs.yml"))
+    environment = Environment(autoescape=True)
+    memory.on_config(config)
+    memory.on_env(environment, config)
+    memory.on_post_build(config)
+    assert environment.bytecode_cache is None

@@ -74,7 +74,11 @@ def test_published_styles_are_well_formed(site: Path) -> None:
         assert [rule.message for rule in rules if rule.type == "error"] == [], path
 
 
-def test_no_published_file_holds_an_address_of_a_cdn(site: Path) -> None:
+@pytest.mark.parametrize("built", ["site", "offline_site"])
+def test_no_published_file_holds_an_address_of_a_cdn(built: str, request: pytest.FixtureRequest) -> None:
+    site: Path = request.getfixturevalue(built)
     hosts = re.compile(r"unpkg\.com|jsdelivr|cdnjs|cloudflare|googleapis|gstatic|esm\.sh", re.IGNORECASE)
-    for path in [*site.rglob("*.js"), *site.rglob("*.css"), *site.rglob("*.html")]:
+    files = [*site.rglob("*.js"), *site.rglob("*.css"), *site.rglob("*.html")]
+    assert len(files) > 30
+    for path in files:
         assert hosts.findall(path.read_text(encoding="utf-8")) == [], path

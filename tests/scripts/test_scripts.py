@@ -57,23 +57,21 @@ def test_setup_refuses_an_old_python() -> None:
     assert "Traceback" not in done.stderr
 
 
+def run_in_setup(call: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a statement among the functions of scripts/setup."""
+    script = f"__file__ = {str(ROOT / 'scripts/setup')!r}; __name__ = 'tried'; exec(open(__file__).read())"
+    return run(sys.executable, "-c", f"{script}; {call}", folder=ROOT, **env)
+
+
 def test_setup_says_what_to_do_without_a_browser() -> None:
-    code = (
-        f"__file__ = {str(ROOT / 'scripts/setup')!r}; __name__ = 'tried'; exec(open(__file__).read()); "
-        "browser(Path('.venv'))"
-    )
-    done = run(sys.executable, "-c", code, COURSE_BROWSER="/no/such/browser")
+    done = run_in_setup("browser(Path('.venv'))", COURSE_BROWSER="/no/such/browser")
     assert done.returncode == 1
     assert "set COURSE_BROWSER" in done.stderr
     assert "Traceback" not in done.stderr
 
 
 def test_setup_says_which_tests_are_skipped_without_firefox() -> None:
-    code = (
-        f"__file__ = {str(ROOT / 'scripts/setup')!r}; __name__ = 'tried'; exec(open(__file__).read()); "
-        "os.geteuid = lambda: 1; extras()"
-    )
-    done = run(sys.executable, "-c", code, PATH="/no/such/folder")
+    done = run_in_setup("os.geteuid = lambda: 1; extras()", PATH="/no/such/folder")
     assert done.returncode == 0
     assert "no firefox on this machine; tests that need it are skipped" in done.stdout
 

@@ -16,14 +16,6 @@ from tests.site.test_walk import PAGES, Watch
 
 pytestmark = pytest.mark.xdist_group("browser")
 STARTED = re.compile(r"(^| )js( |$)")  # the theme's script has started
-FOREIGN = (b"unpkg.com", b"cdn.", b"fonts.googleapis.com", b"fonts.gstatic.com")
-
-
-def test_no_file_names_a_content_delivery_network(offline_site: Path) -> None:
-    files = [path for path in offline_site.rglob("*") if path.suffix in {".html", ".js", ".css"}]
-    assert len(files) > len(PAGES)
-    named = {path: word for path in files for word in FOREIGN if word in path.read_bytes()}
-    assert named == {}
 
 
 def test_every_page_opens_from_disk(offline_site: Path, browser: Browser) -> None:

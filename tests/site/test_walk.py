@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import publish
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests import servers
 from tests.checks.config import entries, read
 from tests.conftest import ROOT
 
@@ -77,6 +79,18 @@ def test_missing_address_gets_a_page_that_helps(page: Page, server: str) -> None
     expect(page.locator("h1")).to_have_text("This page does not exist")
     page.locator("article a", has_text="home page").click()
     expect(page.locator("h1")).to_contain_text("What makes deep learning work")
+
+
+@pytest.mark.parametrize("name", ["", "lesson/no-such-page/"])
+def test_nginx_sends_every_header(name: str, page: Page, server: str) -> None:
+    if servers.NGINX is None:
+        pytest.skip("no nginx on this machine; install the package nginx-light")
+    sent = page.request.get(f"{server}/{name}").headers
+    assert {header for header in publish.HEADERS if header.lower() not in sent} == set()
+    policy = sent["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "script-src 'self' 'sha256-" in policy
+    assert page.request.get(f"{server}/_headers").status == 404
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,8 @@ try {
     await started(page);
     const titles = await page.evaluate(() => document.querySelectorAll("h1").length);
     if (titles !== 1) page.fault(`${titles} h1`);
-    const shown = await page.evaluate(() => document.fonts.check("1em 'Course Serif'"));
-    if (!shown) page.fault("the font of the headings is not loaded");
+    const loaded = () => [...document.fonts].some((face) => /Course Serif/.test(face.family) && face.status === "loaded");
+    await until(page, "the font of the headings", loaded);
     await looked(page);
   }
 
