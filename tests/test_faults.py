@@ -154,6 +154,11 @@ FAULTS = [
     Fault("dead anchor", append(PAGE, "\nSee [this](index.md#no-such-part).\n"), [PAGE[5:], "#no-such-part"]),
     Fault("dead anchor on the page", append(PAGE, "\nSee [this](#no-such-part).\n"), [PAGE[5:], "#no-such-part"]),
     Fault("dead raw link", append(PAGE, '\n<p><a href="../gone/">This</a></p>\n'), [PAGE, "../gone/", "mend"]),
+    Fault(
+        "missing icon",
+        append(PAGE, '\n<span class="icon icon-gone"></span>\n'),
+        [PAGE, "overrides/.icons/units/gone.svg", "draw it"],
+    ),
     Fault("missing image", append(PAGE, "\n![A drawing of five words](gone.png)\n"), [PAGE[5:], "gone.png"]),
     Fault(
         "missing alt text",

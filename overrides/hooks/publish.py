@@ -53,6 +53,9 @@ SHIM_CHANGE = ('filename:"${e}"', "filename:document.scripts[1].getAttribute('sr
 SHIM_PART = re.compile(r"function (\w)\(.*?\}(?=function |var )", re.DOTALL)
 SHIM_FRAME = re.compile(r"<script>(.*?)<\\/script>", re.DOTALL)
 LASTMOD = re.compile(r"\s*<lastmod>[^<]*</lastmod>")
+# Icons are part of the page: a browser takes as long for one picture that a stylesheet loads as for a hundred elements.
+ICON = re.compile(r'<span class="icon icon-([\w-]+)"></span>')
+ICONS = Path("overrides/.icons/units")
 DOWNLOADS = re.compile(r'(<p class="downloads")[^>]*>(.*?)</p>', re.DOTALL)
 STATE = {"command": "build"}
 
@@ -143,6 +146,18 @@ def after_search(context: object, /, page: Page, **_: object) -> None:
 
 
 on_page_context = CombinedEvent(before_search, after_search)
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    def drawn(match: re.Match[str]) -> str:
+        path = ICONS / f"{match[1]}.svg"
+        try:
+            return (Path(config.config_file_path).parent / path).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            log.warning("docs/%s: there is no icon %s; draw it, or mend the name", page.file.src_uri, path)
+            return ""
+
+    return ICON.sub(drawn, output)
 
 
 def on_post_build(config: MkDocsConfig) -> None:

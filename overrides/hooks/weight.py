@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from urllib.parse import quote
 
 import tinycss2
 
@@ -50,6 +49,17 @@ SCRIPT_CHANGES = [
         "let o={};",
         "do not style the whole page twice more; course.css sets the scheme of the root",
     ),
+    # Set anew, the address of a stylesheet loads it again, and all of the page is styled and laid out once more.
+    (
+        "$(document).subscribe(vi);",
+        "",
+        "make addresses absolute as late as one can",
+    ),
+    (
+        'history.pushState(null,"",a)',
+        'vi(document),history.pushState(null,"",a)',
+        "make addresses absolute when the first instant navigation needs it",
+    ),
     (
         'h(document,"DOMContentLoaded",{once:!0}).subscribe(()=>e.next(document)),e',
         "e.next(document),e",
@@ -61,6 +71,13 @@ SCRIPT_CHANGES = [
         "var later=part=>H(()=>fe(new Promise(go=>setTimeout(go)))).pipe(b(()=>part)),ct=an(),",
         "set up parts one at a time",
     ),
+    ("ui({document$:ct});var", "setTimeout(()=>ui({document$:ct}));var", "set up parts one at a time"),
+    (
+        "Fi({viewport$:ke,document$:ct});",
+        "setTimeout(()=>Fi({viewport$:ke,document$:ct}));",
+        "set up parts one at a time",
+    ),
+    ("Ki.subscribe();", "setTimeout(()=>Ki.subscribe());", "set up parts one at a time"),
     ('Hs=L(...me("consent")', 'Hs=H(()=>L(...[...me("consent")', "set up parts one at a time"),
     (
         'return L(...M(".annotate:not(.highlight)",e)',
@@ -89,13 +106,14 @@ LOADER = (
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 # Since the script starts late, a reader of the night would first see a white page. The theme's own inline script comes
-# after this one and sets what the reader has chosen.
+# after this one and sets what the reader has chosen. The script would set the classes itself, and have the whole page
+# styled again.
 BODY_TAG = re.compile(r"<body [^>]*>")
 NIGHT = (
-    '<script>matchMedia("(prefers-color-scheme: dark)").matches&&'
+    '<script>document.documentElement.className="js js-focus-visible";'
+    'matchMedia("(prefers-color-scheme: dark)").matches&&'
     'document.body.setAttribute("data-md-color-scheme","slate")</script>'
 )
-ICON = re.compile(r'url\("(\.\./images/[^"]+\.svg)"\)')
 ATTRIBUTE = re.compile(r'\s[\w-]+="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
@@ -185,16 +203,6 @@ def without_unread(sheets: dict[Path, str], others: Iterable[str]) -> dict[Path,
     return sheets
 
 
-def inline_icons(path: Path) -> str:
-    """The stylesheet with its small pictures inside, one request in place of many."""
-
-    def data(match: re.Match[str]) -> str:
-        picture = (path.parent / match[1]).resolve().read_text(encoding="utf-8").strip()
-        return 'url("data:image/svg+xml,' + quote(picture, safe=" =:/'") + '")'
-
-    return ICON.sub(data, path.read_text(encoding="utf-8"))
-
-
 def one_stylesheet(site: Path) -> re.Pattern[str]:
     """Join the theme's stylesheets and the course's to one; return what matches the links to those that are gone."""
     folder = site / "assets" / "stylesheets"
@@ -230,7 +238,7 @@ def lighten(site: Path) -> None:
     """Write the scripts, one stylesheet and the pages of a built site anew, lighter."""
     scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
     used = words((text for _, text in pages(site)), scripts.values())
-    sheets = {p: inline_icons(p) for p in sorted((site / "assets/stylesheets").glob("*.css"))}
+    sheets = {p: p.read_text("utf-8") for p in sorted((site / "assets/stylesheets").glob("*.css"))}
     # print.css also styles what only the book has, see scripts/pdf.
     sheets = {p: text if p.name == "print.css" else purged(text, used) for p, text in sheets.items()}
     sheets = without_unread(sheets, chain((text for _, text in pages(site)), scripts.values()))

@@ -134,12 +134,20 @@ def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
     names = page.request.get(f"{server}/sitemap.xml").text().replace(home, f"{server}/")
     page.route("**/sitemap.xml", lambda route: route.fulfill(body=names, content_type="text/xml"))
     watch = Watch(page, server)
+    sheets: list[str] = []
+    page.on("request", lambda request: sheets.append(request.url) if request.resource_type == "stylesheet" else None)
     page.goto(f"{server}/lesson/", wait_until="networkidle")
+    assert len(sheets) == len(set(sheets)) == 2, "a stylesheet is loaded twice, and the page is styled twice"
     page.evaluate("window.stays = true")
     page.locator("article a", has_text="Layered architecture").first.click()
     expect(page.locator("h1")).to_contain_text("layers on top of layers")
     assert page.evaluate("window.stays") is True, "the page was loaded anew; instant navigation is broken"
     expect(page.locator("figure.lab-figure svg").first).to_be_visible()
+    page.locator("header .md-logo").click()
+    expect(page.locator("h1")).to_contain_text("What makes deep learning work")
+    assert page.evaluate("window.stays") is True
+    assert page.evaluate("[...document.images].every(image => !image.complete || image.naturalWidth)"), "a lost picture"
+    assert page.evaluate("[...document.styleSheets].filter(sheet => !sheet.media.length).length") == 1
     page.unroute_all(behavior="wait")
     assert watch.faults == []
 
