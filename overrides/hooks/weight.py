@@ -105,14 +105,16 @@ LOADER = (
 )
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
-# Since the script starts late, a reader of the night would first see a white page. The theme's own inline script comes
-# after this one and sets what the reader has chosen. The script would set the classes itself, and have the whole page
-# styled again.
+# What cannot wait for the script. A reader of the night would first see a white page; the theme's own inline script
+# comes after this one and sets what the reader has chosen. The script would set the classes itself, and have the whole
+# page styled again. And a page opened by a shared search is there for its results.
 BODY_TAG = re.compile(r"<body [^>]*>")
-NIGHT = (
+EARLY = (
     '<script>document.documentElement.className="js js-focus-visible";'
     'matchMedia("(prefers-color-scheme: dark)").matches&&'
-    'document.body.setAttribute("data-md-color-scheme","slate")</script>'
+    'document.body.setAttribute("data-md-color-scheme","slate");'
+    'location.protocol!="file:"&&/[?&]q=/.test(location.search)&&'
+    'fetch(new URL("search/search_index.json",__md_scope),{priority:"low"})</script>'
 )
 ATTRIBUTE = re.compile(r'\s[\w-]+="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
@@ -246,5 +248,5 @@ def lighten(site: Path) -> None:
         path.write_text(text, encoding="utf-8")
     links = one_stylesheet(site)
     for path, text in pages(site):
-        text = BODY_TAG.sub(lambda match: match[0] + NIGHT, links.sub("", text), count=1)
+        text = BODY_TAG.sub(lambda match: match[0] + EARLY, links.sub("", text), count=1)
         path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")

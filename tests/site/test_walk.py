@@ -112,6 +112,18 @@ def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server
     assert watch.faults == []
 
 
+def test_shared_search_loads_its_index_once_and_with_the_page(page: Page, server: str) -> None:
+    watch = Watch(page, server)
+    page.goto(f"{server}/?q=network")
+    expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
+    entries = "performance.getEntriesByType('resource').filter(entry => %s.test(entry.name))"
+    index = page.evaluate(f"{entries % '/search_index/'}.map(entry => [entry.transferSize > 0, entry.startTime])")
+    assert [sent for sent, _ in index] == [True, False], "the index is not fetched once, and then found in the cache"
+    script = page.evaluate(f"{entries % '/bundle/'}[0].startTime")
+    assert index[0][1] < script, "the index waits for the script"
+    assert watch.faults == []
+
+
 @pytest.mark.parametrize(("system", "steps", "chosen"), [("light", 2, "slate"), ("dark", 1, "default")])
 def test_palette_is_remembered(system: str, steps: int, chosen: str, browser: Browser, server: str) -> None:
     context = browser.new_context(color_scheme=system, viewport={"width": 1440, "height": 900})  # type: ignore[arg-type]
