@@ -96,12 +96,14 @@ SCRIPT_CHANGES = [
 ]
 SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
 # The text is there to be read before the script starts. `prefetch` would fetch it early, and delay text and fonts.
-# A browser that keeps the times of its paints to itself starts the script after two seconds.
+# A browser that keeps the times of its paints to itself starts the script after two seconds. Where a page is opened for
+# its search results, they are what is there to be read.
 LOADER = (
     r'<script id="__script" type="application/json">"\1"</script>'
-    '<script>addEventListener("load",()=>{let s,go=()=>{s||document.body.append(s=Object.assign('
-    'document.createElement("script"),{src:JSON.parse(document.getElementById("__script").textContent)}))};'
-    'new PerformanceObserver(go).observe({type:"paint",buffered:true});setTimeout(go,2e3)})</script>'
+    '<script>{let s;const go=()=>{s||document.body.append(s=Object.assign(document.createElement("script"),'
+    '{src:JSON.parse(document.getElementById("__script").textContent)}))};/[?&]q=/.test(location.search)?go():'
+    'addEventListener("load",()=>{new PerformanceObserver(go).observe({type:"paint",buffered:true});'
+    "setTimeout(go,2e3)})}</script>"
 )
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
