@@ -50,15 +50,16 @@ SCRIPT_CHANGES = [
         "do not style the whole page twice more; course.css sets the scheme of the root",
     ),
     # Set anew, the address of a stylesheet loads it again, and all of the page is styled and laid out once more.
-    (
-        "$(document).subscribe(vi);",
-        "",
-        "make addresses absolute as late as one can",
-    ),
+    ("$(document).subscribe(vi);", "", "make addresses absolute as late as one can"),
     (
         'history.pushState(null,"",a)',
         'vi(document),history.pushState(null,"",a)',
         "make addresses absolute when the first instant navigation needs it",
+    ),
+    (
+        "let c=we(),p=a[a.length-1];if(p&&p.length)",
+        "let c=we(),p=a[a.length-1];if(p&&p[0].pathname!==c.pathname)return;if(p&&p.length)",
+        "put no section of the page that the reader has just left into the address of the next",
     ),
     (
         'h(document,"DOMContentLoaded",{once:!0}).subscribe(()=>e.next(document)),e',
