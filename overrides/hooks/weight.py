@@ -95,6 +95,7 @@ SCRIPT_CHANGES = [
         "set up parts one at a time",
     ),
 ]
+SHARED_SEARCH = "/[?&]q=/.test(location.search)"
 SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
 # The text is there to be read before the script starts. `prefetch` would fetch it early, and delay text and fonts.
 # A browser that keeps the times of its paints to itself starts the script after two seconds. Where a page is opened for
@@ -102,7 +103,7 @@ SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
 LOADER = (
     r'<script id="__script" type="application/json">"\1"</script>'
     '<script>{let s;const go=()=>{s||document.body.append(s=Object.assign(document.createElement("script"),'
-    '{src:JSON.parse(document.getElementById("__script").textContent)}))};/[?&]q=/.test(location.search)?go():'
+    '{src:JSON.parse(document.getElementById("__script").textContent)}))};' + SHARED_SEARCH + "?go():"
     'addEventListener("load",()=>{new PerformanceObserver(go).observe({type:"paint",buffered:true});'
     "setTimeout(go,2e3)})}</script>"
 )
@@ -116,7 +117,7 @@ EARLY = (
     '<script>document.documentElement.className="js js-focus-visible";'
     'matchMedia("(prefers-color-scheme: dark)").matches&&'
     'document.body.setAttribute("data-md-color-scheme","slate");'
-    'location.protocol!="file:"&&/[?&]q=/.test(location.search)&&'
+    'location.protocol!="file:"&&' + SHARED_SEARCH + "&&"
     'fetch(new URL("search/search_index.json",__md_scope),{priority:"low"})</script>'
 )
 ATTRIBUTE = re.compile(r'\s[\w-]+="([^"<>]*)"')

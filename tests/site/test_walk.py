@@ -141,11 +141,15 @@ def test_palette_is_remembered(system: str, steps: int, chosen: str, browser: Br
     assert all("palette" in key for key in stored), stored
 
 
-def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
-    # The theme follows links that the site map names; it names the published address.
+def follow_instantly(page: Page, server: str) -> None:
+    """Let the theme follow links without loading; it follows those that the site map names by published address."""
     home = str(read(ROOT)["site_url"])
     names = page.request.get(f"{server}/sitemap.xml").text().replace(home, f"{server}/")
     page.route("**/sitemap.xml", lambda route: route.fulfill(body=names, content_type="text/xml"))
+
+
+def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
+    follow_instantly(page, server)
     watch = Watch(page, server)
     sheets: list[str] = []
     page.on("request", lambda request: sheets.append(request.url) if request.resource_type == "stylesheet" else None)
@@ -163,6 +167,24 @@ def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
     assert page.evaluate("[...document.styleSheets].filter(sheet => !sheet.media.length).length") == 1
     page.unroute_all(behavior="wait")
     assert watch.faults == []
+
+
+def test_section_of_the_page_just_left_is_not_in_the_next_address(page: Page, server: str) -> None:
+    follow_instantly(page, server)
+    page.goto(f"{server}/labs/large-datasets/", wait_until="networkidle")
+    page.evaluate(
+        """async () => {
+            const pause = (time) => new Promise((go) => setTimeout(go, time));
+            scrollTo(0, document.body.scrollHeight);
+            await pause(150);  // the theme writes the section into the address after 250
+            document.querySelector(".md-tabs a[href*='faq']").click();
+            await pause(1000);
+        }"""
+    )
+    expect(page.locator("h1")).to_contain_text("Twenty-four questions")
+    lost = page.evaluate("location.hash && !document.querySelector(location.hash) ? location.href : ''")
+    page.unroute_all(behavior="wait")
+    assert lost == ""
 
 
 def test_code_can_be_copied(context: BrowserContext, page: Page, server: str) -> None:
