@@ -286,10 +286,9 @@ def inline_svg(svg: str, label: str, alt: str) -> str:
     svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{label}-\1"', svg)
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), svg)
     svg = re.sub(r"font-family: [^;\"]*; ", "", svg)
-    svg = re.sub(r"(\d\.\d\d)\d+", r"\1", svg)
-    svg = re.sub(r">\s+<", "><", svg.strip())
-    svg = re.sub(r"\s*\n\s*", " ", svg)
-    svg = re.sub(r"(<g></g>)+", "", svg)
+    svg = re.sub(r"\.(\d\d)\d+", r".\1", svg)
+    svg = " ".join(filter(None, map(str.strip, svg.splitlines())))
+    svg = svg.replace("> <", "><").replace("<g></g>", "")
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     width = f"{float(size[1]) / 12:.1f}em" if size else "100%"
     head = f'<svg role="img" aria-label="{attribute(alt)}" viewBox="{size[0][9:-1] if size else ""}" '

@@ -129,10 +129,6 @@ def offer(site: Path, name: str, text: str) -> None:
     home.write_text(f"{page[: found.start()]}{found[1]}>{links}</p>{page[found.end() :]}", encoding="utf-8")
 
 
-def on_page_content(content: str, **_: object) -> str:
-    return weight.PLAIN.sub(r"\1", content)
-
-
 @event_priority(100)
 def before_search(context: object, /, page: Page, **_: object) -> None:
     """Keep blocks of code out of the search index: readers search for words, and the index is half as large."""

@@ -107,8 +107,6 @@ LOADER = (
     'addEventListener("load",()=>{new PerformanceObserver(go).observe({type:"paint",buffered:true});'
     "setTimeout(go,2e3)})}</script>"
 )
-# Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
-PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 # What cannot wait for the script. A reader of the night would first see a white page; the theme's own inline script
 # comes after this one and sets what the reader has chosen. The script would set the classes itself, and have the whole
 # page styled again. And a page opened by a shared search is there for its results.
@@ -120,7 +118,7 @@ EARLY = (
     'location.protocol!="file:"&&' + SHARED_SEARCH + "&&"
     'fetch(new URL("search/search_index.json",__md_scope),{priority:"low"})</script>'
 )
-ATTRIBUTE = re.compile(r'\s[\w-]+="([^"<>]*)"')
+ATTRIBUTE = re.compile(r'="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
