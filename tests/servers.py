@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 NGINX = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 # What stands around deploy/nginx.conf on a real machine, for a user who may not write to the system's folders.
@@ -97,10 +98,25 @@ class Handler(SimpleHTTPRequestHandler):
         return None
 
 
+class SlowHandler(Handler):
+    """Serve the site as a bad line does: a page arrives in small parts, fonts and pictures after the text."""
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
+        kind = self.guess_type(self.translate_path(self.path))
+        if kind.startswith(("font/", "image/")):
+            threading.Event().wait(0.7)
+        elif self.path.endswith("/"):
+            for _ in range(200):
+                outputfile.write(source.read(200))
+                outputfile.flush()
+                threading.Event().wait(0.008)
+        super().copyfile(source, outputfile)
+
+
 @contextmanager
-def python(site: Path) -> Iterator[str]:
+def python(site: Path, handler: type[Handler] = Handler) -> Iterator[str]:
     """Serve `site` without headers of its own; yield the address, without a final slash."""
-    httpd = QuietServer(("127.0.0.1", 0), partial(Handler, directory=str(site)))
+    httpd = QuietServer(("127.0.0.1", 0), partial(handler, directory=str(site)))
     threading.Thread(target=httpd.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{httpd.server_address[1]}"
     httpd.shutdown()

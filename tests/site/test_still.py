@@ -1,0 +1,44 @@
+"""Nothing that a reader sees moves while a page arrives, however slowly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests import servers
+
+pytestmark = pytest.mark.xdist_group("browser")
+KINDS = ["", "lesson/", "lesson/layered-architecture/", "labs/layered-architecture/", "faq/retrieval/", "glossary/"]
+# A move that makes the score 0.01, rounded as it is published, is one too many.
+MOST = 0.005
+WATCH = """
+    window.moves = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const names = entry.sources.map(({node}) => node?.outerHTML?.slice(0, 60) ?? "a text");
+        window.moves.push([entry.value, names]);
+      }
+    }).observe({type: "layout-shift", buffered: true});
+"""
+
+
+@pytest.fixture(scope="module")
+def slow(site: Path) -> Iterator[str]:
+    with servers.python(site, servers.SlowHandler) as address:
+        yield address
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize("name", KINDS, ids=lambda name: name or "home")
+def test_nothing_moves_while_a_page_arrives(name: str, width: int, browser: Browser, slow: str) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(f"{slow}/{name}", wait_until="networkidle")
+    moves = page.evaluate("window.moves")
+    context.close()
+    total = sum(value for value, _ in moves)
+    assert total < MOST, f"{name or 'home'}: moves while it arrives, by {total:.4f}: {moves}"
