@@ -99,10 +99,11 @@ SHARED_SEARCH = "/[?&]q=/.test(location.search)"
 SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
 # The text is there to be read before the script starts. `prefetch` would fetch it early, and delay text and fonts.
 # A browser that keeps the times of its paints to itself starts the script after two seconds. Where a page is opened for
-# its search results, they are what is there to be read.
+# its search results, they are what is there to be read. Then course.css lets the drawer of a narrow screen be drawn.
 LOADER = (
     r'<script id="__script" type="application/json">"\1"</script>'
-    '<script>{let s;const go=()=>{s||document.body.append(s=Object.assign(document.createElement("script"),'
+    '<script>{let s;const go=()=>{document.body.dataset.painted="";'
+    's||document.body.append(s=Object.assign(document.createElement("script"),'
     '{src:JSON.parse(document.getElementById("__script").textContent)}))};' + SHARED_SEARCH + "?go():"
     'addEventListener("load",()=>{new PerformanceObserver(go).observe({type:"paint",buffered:true});'
     "setTimeout(go,2e3)})}</script>"

@@ -37,9 +37,13 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
 }).map(e => e.outerHTML.slice(0, 80))"""
 
 
+@pytest.mark.parametrize("width", [320, 1440])
 @pytest.mark.parametrize("name", [*PAGES, "404.html"], ids=lambda name: name or "home")
-def test_keyboard_reaches_everything_and_shows_where_it_is(name: str, browser: Browser, server: str) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
+def test_keyboard_reaches_everything_and_shows_where_it_is(
+    name: str, width: int, browser: Browser, server: str
+) -> None:
+    # With less motion the drawer of a narrow screen is there at once.
+    page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page.goto(f"{server}/{name}", wait_until="networkidle")
     page.wait_for_selector(".md-header__option label:not([hidden])")  # the last part that the script sets up
     faults, stops = [], 0

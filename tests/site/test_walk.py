@@ -159,6 +159,7 @@ def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
     page.locator("article a", has_text="Layered architecture").first.click()
     expect(page.locator("h1")).to_contain_text("layers on top of layers")
     assert page.evaluate("window.stays") is True, "the page was loaded anew; instant navigation is broken"
+    assert page.evaluate("document.body.hasAttribute('data-painted')"), "the drawer would stay empty"
     expect(page.locator("figure.lab-figure svg").first).to_be_visible()
     page.locator("header .md-logo").click()
     expect(page.locator("h1")).to_contain_text("What makes deep learning work")
@@ -185,6 +186,25 @@ def test_section_of_the_page_just_left_is_not_in_the_next_address(page: Page, se
     lost = page.evaluate("location.hash && !document.querySelector(location.hash) ? location.href : ''")
     page.unroute_all(behavior="wait")
     assert lost == ""
+
+
+def test_drawer_of_a_narrow_screen_is_one_list(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, has_touch=True, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}/lesson/transfer-learning/", wait_until="networkidle")
+    drawer = page.locator(".md-sidebar--primary")
+    expect(drawer).not_to_be_in_viewport()
+    for section, link in enumerate(["Exercises", "Large datasets", "Labs"]):
+        page.locator(".md-header [for=__drawer]").tap()
+        expect(drawer).to_be_in_viewport()
+        assert drawer.get_by_role("link", name="Home").is_visible()
+        chosen = drawer.get_by_role("link", name=link, exact=True)
+        chosen.scroll_into_view_if_needed()
+        chosen.tap()  # fails where another part of the drawer lies over it
+        expect(drawer).not_to_be_in_viewport()
+        expect(page.locator("h2#exercises" if section == 0 else "h1")).to_be_in_viewport()
+    expect(page.locator("h1")).to_contain_text("Eleven labs")
+    context.close()
 
 
 def test_code_can_be_copied(context: BrowserContext, page: Page, server: str) -> None:
