@@ -19,7 +19,8 @@ STOP = """async (way) => {
             const top = document.elementFromPoint(x + right * width, y + down * height)
             return top && (drawn.contains(top) || top.contains(drawn))
         }))
-    if (!open()) await new Promise((go) => setTimeout(go, 400))  // search opens after it has the focus
+    // Search opens after it has the focus.
+    for (let turn = 0; turn < 30 && !open(); turn += 1) await new Promise((go) => setTimeout(go, 100))
     const box = drawn.getBoundingClientRect(), look = getComputedStyle(drawn)
     const again = stop.dataset.stop === way
     stop.dataset.stop = way

@@ -22,7 +22,7 @@ def test_every_page_opens_from_disk(offline_site: Path, browser: Browser) -> Non
     watch = Watch(page, offline_site.as_uri())
     for name in PAGES:
         path = offline_site / (f"{name}index.html" if name.endswith("/") or not name else f"{name}.html")
-        page.goto(path.as_uri(), wait_until="load")
+        page.goto(path.as_uri(), wait_until="networkidle")
         expect(page.locator("html")).to_have_attribute(*STARTED)
         assert page.locator("h1").count() == 1
     page.close()
