@@ -76,7 +76,7 @@ def start(config: MkDocsConfig) -> None:
     books = sorted(Path(config.docs_dir).rglob("*.ipynb"), reverse=True)
     if not books or "fork" not in multiprocessing.get_all_start_methods():
         return
-    # Who interrupts a build stops the first process, and that the second.
+    # Who interrupts a build hears of the first process alone; the second ends with its list.
     ignore = (signal.SIGINT, signal.SIG_IGN)
     process = ProcessPoolExecutor(1, multiprocessing.get_context("fork"), signal.signal, ignore)
     PROCESSES.append(process)

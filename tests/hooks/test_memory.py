@@ -15,7 +15,8 @@ from pymdownx.highlight import Highlight
 
 
 @pytest.fixture(autouse=True)
-def forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # a project without notebooks, which need no second process
     monkeypatch.setattr(colour, "CODE", {})
     monkeypatch.setattr(colour, "USED", {})
 
