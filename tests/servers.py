@@ -105,7 +105,7 @@ class SlowHandler(Handler):
         kind = self.guess_type(self.translate_path(self.path))
         if kind.startswith(("font/", "image/")):
             threading.Event().wait(0.7)
-        elif self.path.endswith("/"):
+        elif self.path.partition("?")[0].endswith("/"):
             for _ in range(200):
                 outputfile.write(source.read(200))
                 outputfile.flush()

@@ -95,30 +95,31 @@ SCRIPT_CHANGES = [
         "set up parts one at a time",
     ),
 ]
-SHARED_SEARCH = "/[?&]q=/.test(location.search)"
 SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
+SHARED_SEARCH = "/[?&]q=/.test(location.search)"
 # The text is there to be read before the script starts. `prefetch` would fetch it early, and delay text and fonts.
-# A browser that keeps the times of its paints to itself starts the script after two seconds. Where a page is opened for
-# its search results, they are what is there to be read. Then course.css lets the drawer of a narrow screen be drawn.
+# A browser that keeps the times of its paints to itself starts the script after two seconds. A page opened by a shared
+# search needs the index as well. Then course.css lets the drawer of a narrow screen be drawn.
 LOADER = (
     r'<script id="__script" type="application/json">"\1"</script>'
-    '<script>{let s;const go=()=>{document.body.dataset.painted="";'
-    's||document.body.append(s=Object.assign(document.createElement("script"),'
-    '{src:JSON.parse(document.getElementById("__script").textContent)}))};' + SHARED_SEARCH + "?go():"
-    'addEventListener("load",()=>{new PerformanceObserver(go).observe({type:"paint",buffered:true});'
-    "setTimeout(go,2e3)})}</script>"
+    '<script>{let s;const go=()=>{if(s)return;document.body.dataset.painted="";'
+    's=document.createElement("script");s.src=JSON.parse(document.getElementById("__script").textContent);'
+    f'document.body.append(s);location.protocol!="file:"&&{SHARED_SEARCH}&&'
+    'fetch(new URL("search/search_index.json",__md_scope),{priority:"low"})};addEventListener("load",()=>'
+    '{new PerformanceObserver(go).observe({type:"paint",buffered:true});setTimeout(go,2e3)})}</script>'
 )
 # What cannot wait for the script. A reader of the night would first see a white page; the theme's own inline script
 # comes after this one and sets what the reader has chosen. The script would set the classes itself, and have the whole
-# page styled again. And a page opened by a shared search is there for its results.
+# page styled again.
 BODY_TAG = re.compile(r"<body [^>]*>")
 EARLY = (
     '<script>document.documentElement.className="js js-focus-visible";'
     'matchMedia("(prefers-color-scheme: dark)").matches&&'
-    'document.body.setAttribute("data-md-color-scheme","slate");'
-    'location.protocol!="file:"&&' + SHARED_SEARCH + "&&"
-    'fetch(new URL("search/search_index.json",__md_scope),{priority:"low"})</script>'
+    'document.body.setAttribute("data-md-color-scheme","slate")</script>'
 )
+# Opened by the script, the search of a shared page would move what is there.
+SEARCH_TOGGLE = re.compile(r'<input [^>]*id="__search"[^>]*>')
+OPEN_SEARCH = f'<script>{SHARED_SEARCH}&&(document.getElementById("__search").checked=!0)</script>'
 ATTRIBUTE = re.compile(r'="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")
@@ -251,5 +252,7 @@ def lighten(site: Path) -> None:
         path.write_text(text, encoding="utf-8")
     links = one_stylesheet(site)
     for path, text in pages(site):
-        text = BODY_TAG.sub(lambda match: match[0] + EARLY, links.sub("", text), count=1)
+        for tag, script in ((BODY_TAG, EARLY), (SEARCH_TOGGLE, OPEN_SEARCH)):
+            text = tag.sub(lambda match, script=script: match[0] + script, text, count=1)  # type: ignore[misc]
+        text = links.sub("", text)
         path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -50,6 +51,19 @@ def test_nothing_is_published_that_an_english_site_never_loads(site: Path) -> No
     assert not list(site.rglob("iframe-worker*"))
     named = [path for path in site.rglob("*.js") if "sourceMappingURL" in path.read_text(encoding="utf-8")]
     assert named == []
+
+
+def test_search_knows_terms_and_sources_and_leaves_out_code_and_numbers(site: Path) -> None:
+    index = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    entries = {entry["location"]: entry for entry in index}
+    assert entries["glossary/#all-reduce"]["title"] == "All-reduce"
+    assert "message pattern" in entries["glossary/#all-reduce"]["text"]
+    assert entries["references/#brown-2020"]["title"] == "Brown, T. B. and others (2020)"
+    assert "few-shot" in entries["references/#brown-2020"]["text"]
+    everything = json.dumps(index)
+    for left_out in ("torch.set_num_threads(", "Seeds or repeats", "The numbers behind this figure"):
+        assert left_out in (site / "labs/large-datasets/index.html").read_text(encoding="utf-8")
+        assert left_out not in everything
 
 
 def test_code_can_be_scrolled_by_keyboard_and_has_a_name(site: Path) -> None:

@@ -94,7 +94,13 @@ def test_nginx_sends_every_header(name: str, page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("term", "found"), [("backpropagation", "/lesson/"), ("two spirals", "/labs/layered-architecture/")]
+    ("term", "found"),
+    [
+        ("backpropagation", "/lesson/"),
+        ("two spirals", "/labs/layered-architecture/"),
+        ("pooling", "/glossary/#pooling"),
+        ("Telgarsky", "/references/#telgarsky-2016"),
+    ],
 )
 def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server: str) -> None:
     watch = Watch(page, server)
@@ -105,10 +111,14 @@ def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server
             break
         page.wait_for_timeout(100)
     page.keyboard.type(term)
-    result = page.locator(f".md-search-result__link[href*='{found}']").first
+    path, _, section = found.partition("#")
+    wanted = f"[href*='{path}']" + (f"[href*='#{section}']" if section else "")
+    result = page.locator(f".md-search-result__link{wanted}").first
     expect(result).to_be_visible(timeout=15_000)
     result.click()
-    page.wait_for_url(f"**{found}**")
+    page.wait_for_url(f"**{path}**{section}")
+    if section:
+        expect(page.locator(f"[id='{section}']")).to_be_in_viewport()
     assert watch.faults == []
 
 
@@ -120,7 +130,7 @@ def test_shared_search_loads_its_index_once_and_with_the_page(page: Page, server
     # A few hundred bytes ask whether the copy in the cache is still good.
     index = page.evaluate(f"{entries % '/search_index/'}.map(entry => [entry.transferSize > 1000, entry.startTime])")
     assert [sent for sent, _ in index] == [True, False], "the index is not fetched once, and then found in the cache"
-    script = page.evaluate(f"{entries % '/bundle/'}[0].startTime")
+    script = page.evaluate(f"{entries % '/bundle/'}[0].responseEnd")
     assert index[0][1] < script, "the index waits for the script"
     assert watch.faults == []
 
