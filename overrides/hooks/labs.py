@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import drawing
+import later
 import notebook
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -26,22 +28,9 @@ from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.labs")
 
-DRAWING = re.compile(r"<!--drawing (\d+)-->")
 PLACED = re.compile(r"^(?P<indent> *)!\[(?P<alt>[^\]]*)\]\((?P<path>[^)#\s]*\.ipynb)#(?P<name>[\w-]+)\)$")
 NUMBER = re.compile(r"([−-]?)(\d[\d,\u202f\u2009]*(?:\.\d+)?)(?:\s?×\s?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
 SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-# Ink and palette of scripts/style/matplotlibrc, mapped to variables of course.css.
-INK = {
-    "#1b1f24": "var(--ink)",
-    "#000000": "var(--ink)",
-    "#d9dde2": "var(--rule)",
-    "#0b6e75": "var(--learnt)",
-    "#b8500a": "var(--rival)",
-    "#6a737d": "var(--baseline)",
-    "#6f4aa5": "var(--violet)",
-    "#2b67ad": "var(--blue)",
-    "#a8326b": "var(--rose)",
-}
 
 
 # -- Numbers ----------------------------------------------------------------------------------------------------------
@@ -198,7 +187,6 @@ class Books:
         self.docs = Path()
         self.lock = Path()
         self.known: dict[str, notebook.Notebook | notebook.Fault] = {}
-        self.drawings: list[str] = []
 
     def read(self, uri: str) -> notebook.Notebook:
         """The notebook. Raises notebook.Fault when it cannot be read."""
@@ -273,41 +261,6 @@ def expand(page: Page, markdown: str) -> str:
     return "\n".join(lines)
 
 
-def inline_svg(svg: str, label: str, alt: str) -> str:
-    """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size."""
-    svg = svg[svg.index("<svg") :]
-    # The style of all lines is in course.css; here it would hold for the whole page, many times over.
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
-    used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", svg))
-    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
-    # `xlink:href` stays: the theme's instant navigation rewrites every `href`, and cannot on parts of a drawing.
-    svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{label}-\1"', svg)
-    svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), svg)
-    svg = re.sub(r"font-family: [^;\"]*; ", "", svg)
-    svg = re.sub(r"\.(\d\d)\d+", r".\1", svg)
-    svg = " ".join(filter(None, map(str.strip, svg.splitlines())))
-    svg = svg.replace("> <", "><").replace("<g></g>", "")
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-    width = f"{float(size[1]) / 12:.1f}em" if size else "100%"
-    head = f'<svg role="img" aria-label="{attribute(alt)}" viewBox="{size[0][9:-1] if size else ""}" '
-    head += f'style="width:{width}">'
-    return head + svg[svg.index(">") + 1 :]
-
-
-def attribute(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-
-
-def png_size(data: str) -> tuple[int, int]:
-    """Width and height in CSS pixels of a base64 PNG drawn at twice the resolution."""
-    from base64 import b64decode
-
-    head = b64decode(data[:64])
-    return int.from_bytes(head[16:20], "big") // 2, int.from_bytes(head[20:24], "big") // 2
-
-
 class LabLinks(Treeprocessor):
     """Verify number links, place figures."""
 
@@ -345,14 +298,13 @@ class LabLinks(Treeprocessor):
         alt = (image.get("alt") or "").strip() or str(cell.options.get("fig-alt") or "")
         svg, png = cell.data("image/svg+xml"), cell.data("image/png")
         if svg:
-            body = inline_svg(svg, label, alt)
+            body = later.later(drawing.inline_svg, svg, label, alt)
         else:
             data = re.sub(r"\s", "", png)
-            width, height = png_size(data)
-            body = (
-                f'<img src="data:image/png;base64,{data}" alt="{attribute(alt)}" width="{width}" height="{height}" '
-                f'loading="lazy" class="paper">'
-            )
+            width, height = drawing.png_size(data)
+            size = f'width="{width}" height="{height}" loading="lazy" class="paper"'
+            picture = f'<img src="data:image/png;base64,{data}" alt="{drawing.attribute(alt)}" {size}>'
+            body = later.later(str, picture)
         paragraph.clear()
         paragraph.tag = "figure"
         paragraph.set("class", "lab-figure")
@@ -361,8 +313,7 @@ class LabLinks(Treeprocessor):
         named = {"class": "lab-frame", "tabindex": "0", "role": "group", "aria-label": label.replace("-", " ")}
         frame = ElementTree.SubElement(paragraph, "div", named)
         # The drawing itself comes at last: search and templates need not read through it.
-        frame.text = self.md.htmlStash.store(f"<!--drawing {len(BOOKS.drawings)}-->")
-        BOOKS.drawings.append(body)
+        frame.text = self.md.htmlStash.store(body)
         caption = ElementTree.SubElement(paragraph, "figcaption")
         caption.text = str(cell.options.get("fig-cap") or "") + " "
         if uri != page.file.src_uri:
@@ -415,7 +366,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     BOOKS.known.clear()
-    BOOKS.drawings.clear()
 
 
 @event_priority(-50)
@@ -445,12 +395,3 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if book is None:
         return expand(page, markdown)
     return re.sub(r"^(# .+)$", lambda m: f"{m[1]}\n\n{facts(book)}", markdown, count=1, flags=re.MULTILINE)
-
-
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    def drawn(match: re.Match[str]) -> str:
-        number = int(match[1])
-        drawing, BOOKS.drawings[number] = BOOKS.drawings[number], ""  # each is placed once; a large site has many
-        return drawing
-
-    return DRAWING.sub(drawn, output)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 from pathlib import Path
 
 import colour
-from jinja2 import Environment, FileSystemBytecodeCache
+import later
+from jinja2 import Environment, FileSystemBytecodeCache, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.theme import Theme
 from pymdownx.highlight import Highlight
+
+# Those of a page; the theme has others for its many languages and its blog.
+TEMPLATE = re.compile(r"(partials/(javascripts/)?)?[\w-]+\.html")
 
 
 def folder(config: MkDocsConfig) -> Path | None:
@@ -23,17 +29,29 @@ def folder(config: MkDocsConfig) -> Path | None:
     return found if os.access(found, os.W_OK) else None
 
 
+def compile_templates(theme: Theme, place: Path | None) -> None:
+    """Compile the theme's templates for the process that will use them."""
+    if place is None:
+        return
+    env = theme.get_env()
+    env.bytecode_cache = FileSystemBytecodeCache(str(place))
+    for name in env.list_templates(filter_func=lambda name: bool(TEMPLATE.fullmatch(name))):
+        with contextlib.suppress(TemplateError):  # whoever uses it says what is wrong
+            env.get_template(name)
+
+
 def on_config(config: MkDocsConfig) -> None:
     if not hasattr(Highlight.highlight, "__wrapped__"):
         Highlight.highlight = colour.remembered(Highlight.highlight)
-    colour.CODE.update(colour.USED)
+    colour.CODE.update({key: later.filled(html) for key, html in colour.USED.items()})
     colour.USED.clear()
+    later.TASKS.clear()
     # No file on a first build; a spoilt one where a build was stopped.
     with contextlib.suppress(FileNotFoundError, TypeError, ValueError):
         if place := folder(config):
             colour.CODE.update(json.loads((place / "code.json").read_text(encoding="utf-8")))
     if not colour.CODE:
-        colour.start(config)
+        later.start(compile_templates, config.theme, folder(config))
 
 
 def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
@@ -41,11 +59,16 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(place))
 
 
+def on_post_page(output: str, **_: object) -> str:
+    return later.filled(output)
+
+
 def on_build_error(**_: object) -> None:
-    colour.stop()
+    later.stop()
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    colour.stop()
+    later.stop()
     if place := folder(config):
-        (place / "code.json").write_text(json.dumps(colour.USED), encoding="utf-8")
+        found = {key: later.filled(html) for key, html in colour.USED.items()}
+        (place / "code.json").write_text(json.dumps(found), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What an earlier build has coloured is taken from its file; a file that cannot be read is as good as none."""
+"""What an earlier build has coloured or compiled is taken from its files; a spoilt file is as good as none."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import json
 from pathlib import Path
 
 import colour
+import later
 import memory
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from markdown import Markdown
+from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from pymdownx.highlight import Highlight
+
+from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
 def forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.chdir(tmp_path)  # a project without notebooks, which need no second process
+    monkeypatch.setattr(later, "start", lambda *_: None)
+    monkeypatch.setattr(later, "TASKS", [])
     monkeypatch.setattr(colour, "CODE", {})
     monkeypatch.setattr(colour, "USED", {})
 
 
 def coloured(code: str) -> str:
-    shown: str = Highlight(Markdown()).highlight(code, "python")
-    return shown
+    return later.filled(Highlight(Markdown()).highlight(code, "python"))
 
 
 def test_code_of_an_earlier_build_is_taken_from_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -57,3 +61,24 @@ def test_project_that_cannot_be_written_is_built_without_memory(tmp_path: Path) 
     memory.on_env(environment, config)
     memory.on_post_build(config)
     assert environment.bytecode_cache is None
+
+
+def test_templates_are_compiled_ahead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    theme = load_config(str(ROOT / "mkdocs.yml")).theme
+    memory.compile_templates(theme, tmp_path)
+    env = theme.get_env()
+    env.bytecode_cache = FileSystemBytecodeCache(str(tmp_path))
+    monkeypatch.setattr(env, "compile", lambda *_, **__: pytest.fail("compiled once more"))
+    for name in ("main.html", "base.html", "404.html", "partials/nav.html", "partials/javascripts/base.html"):
+        assert env.get_template(name)
+
+
+def test_code_that_no_page_shows_any_more_is_forgotten(tmp_path: Path) -> None:
+    config = MkDocsConfig(str(tmp_path / "mkdocs.yml"))
+    for code in ("a = 1", "a = 2"):
+        memory.on_config(config)
+        coloured(code)
+        memory.on_post_build(config)
+    stored = json.loads((tmp_path / ".cache/code.json").read_text(encoding="utf-8"))
+    assert len(stored) == 1
+    assert "<!--" not in str(stored)

@@ -1,0 +1,108 @@
+"""Work is done once, by whichever process gets to it, and its result stands where its mark was."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import later
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(later, "TASKS", [])
+    monkeypatch.setattr(later, "PROCESSES", [])
+    yield
+    later.stop()
+
+
+def where(_: object = None) -> str:
+    return f"done by {os.getpid()}"
+
+
+HERE = where()
+
+
+def started(seconds: float = 0) -> None:
+    later.start(time.sleep, seconds)
+    if not later.PROCESSES:
+        pytest.skip("this system starts no process that takes over loaded libraries")
+
+
+def begun(task: later.Task) -> None:
+    assert task.future
+    while not task.future.running() and not task.future.done():
+        time.sleep(0.01)
+
+
+def test_result_stands_where_the_mark_was() -> None:
+    one, two = later.later(str.upper, "a"), later.later(str.upper, "b")
+    assert later.filled(f"<p>{two}{one}{two}</p><!-- later -->") == "<p>BAB</p><!-- later -->"
+
+
+def test_work_is_done_once() -> None:
+    done: list[int] = []
+
+    def work() -> str:
+        done.append(1)
+        return ""
+
+    mark = later.later(work)
+    assert later.filled(mark * 2) == ""
+    assert done == [1]
+
+
+def test_second_process_does_it() -> None:
+    started()
+    mark = later.later(where)
+    begun(later.TASKS[0])
+    found = later.filled(mark)
+    assert found.startswith("done by")
+    assert found != HERE
+
+
+def test_what_the_second_process_has_not_begun_is_done_here() -> None:
+    started(1)
+    marks = [later.later(where) for _ in range(9)]
+    begun(later.TASKS[0])
+    assert later.filled(marks[-1]) == HERE
+    assert later.filled(marks[0]) != HERE
+
+
+def test_what_a_stopped_process_cannot_do_is_done_here() -> None:
+    started(30)
+    mark = later.later(where)
+    begun(later.TASKS[0])
+    for process in later.PROCESSES[0]._processes.values():
+        assert process.pid
+        os.kill(process.pid, signal.SIGKILL)
+    assert later.filled(mark) == HERE
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_work_that_fails_says_so(second: bool) -> None:
+    if second:
+        started()
+    mark = later.later(str, b"a", "no such encoding")
+    with pytest.raises(LookupError, match="no such encoding"):
+        later.filled(mark)
+
+
+def test_system_without_fork_does_all_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    later.start(time.sleep, 0)
+    assert later.PROCESSES == []
+    assert later.filled(later.later(where)) == HERE
+
+
+def test_stop_leaves_no_process() -> None:
+    started()
+    process = later.PROCESSES[0]
+    later.stop()
+    assert later.PROCESSES == []
+    with pytest.raises(RuntimeError, match="shutdown"):
+        process.submit(int)
