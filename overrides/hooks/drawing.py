@@ -19,22 +19,87 @@ INK = {
 }
 
 
+TAG = re.compile(r"<[^>]+>", re.DOTALL)
+GROUP = re.compile(r"<g( [^>]*)?>|</g>")
+STYLE = re.compile(r' style="([^"]*)"')
+USE = re.compile(r'(<use xlink:href="#([^"]+)"[^>]*?) style="([^"]*)"')
+REFERENCE = re.compile(r'(url\(#|xlink:href="#)([^")]+)')
+# The style of all lines is in course.css; in a page it would hold for the whole of it, many times over.
+LEFT_OUT = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL)
+# What course.css says of the words of all drawings.
+WORDS = ("<text", "<g ")
+USUAL = {"fill": "var(--ink)", "font-size": "10px"}
+
+
+def declarations(style: str) -> dict[str, str]:
+    """The style of an element by property."""
+    pairs = (part.split(":", 1) for part in style.split(";") if ":" in part)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def styled(style: dict[str, str]) -> str:
+    """The attribute for a style, or nothing."""
+    return f' style="{";".join(f"{name}:{value}" for name, value in style.items())}"' if style else ""
+
+
+def path(match: re.Match[str]) -> str:
+    """The lines of a path in fewer letters: pairs of numbers after the first point are ends of lines."""
+    lines = re.sub(r" ?([A-Za-z]) ?", r"\1", " ".join(match[1].split()))
+    return f' d="{lines if "C" in lines or "Q" in lines else lines.replace("L", " ")}"'
+
+
+def shortened(match: re.Match[str]) -> str:
+    """A tag with colours of the page, numbers of two places, and no style that course.css gives it."""
+    tag = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), match[0])
+    tag = re.sub(r"(?<=\d)\.(\d{1,2})\d*", lambda m: f".{m[1]}".rstrip("0").rstrip("."), tag)
+    tag = re.sub(r' transform="rotate\(-0 [^"]*"', "", tag)
+    tag = re.sub(r' d="([^"]*)"', path, tag)
+    usual = USUAL if tag.startswith(WORDS) else {}
+
+    def look(style: re.Match[str]) -> str:
+        own = declarations(style[1]).items()
+        return styled({name: value for name, value in own if name != "font-family" and usual.get(name) != value})
+
+    return STYLE.sub(look, tag)
+
+
+def styled_once(svg: str) -> str:
+    """Give the style of marks that all look the same to what they repeat."""
+    styles: dict[str, set[str]] = {}
+    for _, name, style in USE.findall(svg):
+        styles.setdefault(name, set()).add(style)
+    same = {name: found.pop() for name, found in styles.items() if len(found) == 1}
+
+    def mark(match: re.Match[str]) -> str:
+        if match[2] not in same:
+            return match[0]
+        return match[1] + styled(declarations(same[match[2]]) | declarations(match[3]))  # its own holds over the others
+
+    svg = re.sub(r'(<path id="([^"]+)"[^>]*?) style="([^"]*)"', mark, svg)
+    return USE.sub(lambda match: match[1] if match[2] in same else match[0], svg)
+
+
+def ungrouped(svg: str) -> str:
+    """Without the groups that say nothing of their parts."""
+    kept: list[bool] = []
+
+    def group(match: re.Match[str]) -> str:
+        if match[0] != "</g>":
+            kept.append(bool(match[1]))
+            return match[0] if kept[-1] else ""
+        return match[0] if kept.pop() else ""
+
+    return GROUP.sub(group, svg)
+
+
 def inline_svg(svg: str, label: str, alt: str) -> str:
-    """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size."""
-    svg = svg[svg.index("<svg") :]
-    # The style of all lines is in course.css; here it would hold for the whole page, many times over.
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
-    used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", svg))
-    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{label}-{m[1]}"' if m[1] in used else "", svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{label}-\1)", svg)
+    """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size, fewer elements and bytes."""
+    svg = TAG.sub(shortened, LEFT_OUT.sub("", svg[svg.index("<svg") :]))
+    svg = " ".join(filter(None, map(str.strip, svg.splitlines()))).replace("> <", "><")
+    names = {name: f"{label}_{number}" for number, (_, name) in enumerate(dict.fromkeys(REFERENCE.findall(svg)))}
+    svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
     # `xlink:href` stays: the theme's instant navigation rewrites every `href`, and cannot on parts of a drawing.
-    svg = re.sub(r'xlink:href="#([^"]+)"', rf'xlink:href="#{label}-\1"', svg)
-    svg = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), svg)
-    svg = re.sub(r"font-family: [^;\"]*; ", "", svg)
-    svg = re.sub(r"\.(\d\d)\d+", r".\1", svg)
-    svg = " ".join(filter(None, map(str.strip, svg.splitlines())))
-    svg = svg.replace("> <", "><").replace("<g></g>", "")
+    svg = ungrouped(styled_once(REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)))
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     width = f"{float(size[1]) / 12:.1f}em" if size else "100%"
     head = f'<svg role="img" aria-label="{attribute(alt)}" viewBox="{size[0][9:-1] if size else ""}" '

@@ -32,6 +32,8 @@ TERM = re.compile(r"<dt>(.*?)</dt>", re.DOTALL)
 # What search takes for a section of its own: a term and its address, the authors and year of a source and its address.
 ENTRY = re.compile(r'<dt id="([^"]+)">(.*?)</dt>', re.DOTALL)
 SOURCE = re.compile(r'<p id="([^"]+)">([^<]* \(\d{4}\))\. ')
+# Empty lines and indents of templates are a quarter of what surrounds the text of a page.
+SPACE = re.compile(r"(<(pre|script)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)<code(?=[ >])")
 # Accessible names that Material 9.8 leaves out, and one that needs no tooltip at each heading. A mend that finds
 # nothing is a warning: the theme has changed.
@@ -99,7 +101,8 @@ def hashes(scripts: set[str]) -> str:
 
 
 def mended(text: str, config: MkDocsConfig) -> str:
-    """The page with the names that the theme leaves out."""
+    """The page without empty lines, with the names that the theme leaves out."""
+    text = SPACE.sub(lambda match: match[1] or "\n", text)
     for needle, mend in MENDS.items():
         text = text.replace(needle, mend)
     # Where code does not scroll, the theme takes it out of the order of the keyboard again.
