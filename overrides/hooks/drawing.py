@@ -96,7 +96,7 @@ def inline_svg(svg: str, label: str, alt: str) -> str:
     """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size, fewer elements and bytes."""
     svg = TAG.sub(shortened, LEFT_OUT.sub("", svg[svg.index("<svg") :]))
     svg = " ".join(filter(None, map(str.strip, svg.splitlines()))).replace("> <", "><")
-    names = {name: f"{label}_{number}" for number, (_, name) in enumerate(dict.fromkeys(REFERENCE.findall(svg)))}
+    names = {name: f"{label}__{number}" for number, (_, name) in enumerate(dict.fromkeys(REFERENCE.findall(svg)))}
     svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
     # `xlink:href` stays: the theme's instant navigation rewrites every `href`, and cannot on parts of a drawing.
     svg = ungrouped(styled_once(REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)))

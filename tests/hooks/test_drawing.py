@@ -50,13 +50,13 @@ def inline() -> str:
     "part",
     [
         'aria-label="Lines &lt;up> &amp; &quot;down&quot;" viewBox="0 0 72 72" style="width:6.0em"',
-        '<path d="M0.12 72 10 20.5z" clip-path="url(#some-figure_0)" style="fill:var(--learnt);stroke:#123456"/>',
-        '<path id="some-figure_1" d="M0 0 0 3.5" style="fill:var(--ink);stroke:var(--ink)"/>',
-        '<use xlink:href="#some-figure_1" x="1"/><use xlink:href="#some-figure_1" x="2"/>',
-        '<use xlink:href="#some-figure_2" x="1" style="stroke:var(--rival)"/>',
+        '<path d="M0.12 72 10 20.5z" clip-path="url(#some-figure__0)" style="fill:var(--learnt);stroke:#123456"/>',
+        '<path id="some-figure__1" d="M0 0 0 3.5" style="fill:var(--ink);stroke:var(--ink)"/>',
+        '<use xlink:href="#some-figure__1" x="1"/><use xlink:href="#some-figure__1" x="2"/>',
+        '<use xlink:href="#some-figure__2" x="1" style="stroke:var(--rival)"/>',
         '<g transform="translate(1 2)"><text>0.1250</text></g>',
         '<text style="font-size:11px;fill:var(--learnt)">a b</text>',
-        '<clipPath id="some-figure_0"><rect x="0" y="0" width="72" height="72"/></clipPath>',
+        '<clipPath id="some-figure__0"><rect x="0" y="0" width="72" height="72"/></clipPath>',
     ],
 )
 def test_drawing_holds_what_it_needs(part: str, inline: str) -> None:
