@@ -210,14 +210,19 @@ def without_unread(sheets: dict[Path, str], others: Iterable[str]) -> dict[Path,
 
 
 def one_stylesheet(site: Path) -> re.Pattern[str]:
-    """Join the theme's stylesheets and the course's to one; return what matches the links to those that are gone."""
+    """Join the theme's stylesheets and the course's to one; return what matches the links to those that are gone.
+
+    A second file for paper would be smaller for the screen, and delay the text by what it takes to ask for it.
+    """
     folder = site / "assets" / "stylesheets"
     theme = sorted(folder.glob("main.*.css")) + sorted(folder.glob("palette.*.css"))
-    course = folder / "course.css"
-    course.write_text("".join(path.read_text("utf-8") for path in [*theme, course]), encoding="utf-8")
-    for path in theme:
+    course, paper = folder / "course.css", folder / "print.css"
+    text = "".join(path.read_text("utf-8") for path in [*theme, course])
+    course.write_text(f"{text}@media print{{{paper.read_text('utf-8')}}}", encoding="utf-8")
+    for path in (*theme, paper):
         path.unlink()
-    return re.compile(rf'<link rel="stylesheet" href="[^"]*({"|".join(re.escape(path.name) for path in theme)})">\s*')
+    gone = "|".join(re.escape(path.name) for path in (*theme, paper))
+    return re.compile(rf'<link rel="stylesheet" href="[^"]*({gone})"[^>]*>\s*')
 
 
 def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
@@ -245,8 +250,7 @@ def lighten(site: Path) -> None:
     scripts = change_scripts({p: p.read_text("utf-8") for p in sorted((site / "assets/javascripts").rglob("*.js"))})
     used = words((text for _, text in pages(site)), scripts.values())
     sheets = {p: p.read_text("utf-8") for p in sorted((site / "assets/stylesheets").glob("*.css"))}
-    # print.css also styles what only the book has, see scripts/pdf.
-    sheets = {p: text if p.name == "print.css" else purged(text, used) for p, text in sheets.items()}
+    sheets = {p: purged(text, used) for p, text in sheets.items()}
     sheets = without_unread(sheets, chain((text for _, text in pages(site)), scripts.values()))
     for path, text in {**scripts, **sheets}.items():
         path.write_text(text, encoding="utf-8")
