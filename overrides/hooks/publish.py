@@ -35,13 +35,18 @@ SOURCE = re.compile(r'<p id="([^"]+)">([^<]* \(\d{4}\))\. ')
 # Empty lines and indents of templates are a quarter of what surrounds the text of a page.
 SPACE = re.compile(r"(<(pre|script)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)<code(?=[ >])")
-# Accessible names that Material 9.8 leaves out, and one that needs no tooltip at each heading. A mend that finds
-# nothing is a warning: the theme has changed.
+# What Material 9.8 leaves out or writes against the standard: names of parts, one of them without a tooltip at each
+# heading, icons that say nothing to the ear, attributes without a meaning. A mend that finds nothing is a warning: the
+# theme has changed.
 MENDS = {
     'data-md-component="search" role="dialog"': 'data-md-component="search" role="dialog" aria-label="Search"',
     'data-md-component="progress" role="progressbar"': 'data-md-component="progress" aria-hidden="true"',
     '<nav class="md-path" aria-label="Navigation"': '<nav class="md-path" aria-label="Breadcrumbs"',
     'title="Link to this section"': 'aria-label="Link to this section"',
+    '<svg xmlns="http://www.w3.org/2000/svg"': '<svg aria-hidden="true"',
+    'id="__drawer" autocomplete="off"': 'id="__drawer"',
+    'id="__search" autocomplete="off"': 'id="__search"',
+    ' tabindex=""': "",
 }
 # Firefox fetches the next page ahead, and takes the default as the rule for that; hence not 'none'.
 POLICY = (
@@ -107,6 +112,8 @@ def mended(text: str, config: MkDocsConfig) -> str:
         text = text.replace(needle, mend)
     # Where code does not scroll, the theme takes it out of the order of the keyboard again.
     text = CODE.sub(r'\1<code tabindex="0" role="group" aria-label="Code"', text)
+    if 'id="__toc"' not in text:  # the overview of a section has the label alone
+        text = text.replace(' for="__toc"', "")
     sections = [next(iter(item)) for item in config.nav or [] if isinstance(item, dict)]
 
     def named(match: re.Match[str]) -> str:

@@ -117,9 +117,13 @@ EARLY = (
     'matchMedia("(prefers-color-scheme: dark)").matches&&'
     'document.body.setAttribute("data-md-color-scheme","slate")</script>'
 )
-# Opened by the script, the search of a shared page would move what is there.
+# Opened by the theme's script, the search of a shared page would move what is there. And Firefox would open what was
+# open before a page was loaded anew.
 SEARCH_TOGGLE = re.compile(r'<input [^>]*id="__search"[^>]*>')
-OPEN_SEARCH = f'<script>{SHARED_SEARCH}&&(document.getElementById("__search").checked=!0)</script>'
+OPEN_SEARCH = (
+    '<script>document.getElementById("__drawer").checked=!1;'
+    f'document.getElementById("__search").checked={SHARED_SEARCH}</script>'
+)
 ATTRIBUTE = re.compile(r'="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
 WORD = re.compile(r"[A-Za-z_][\w-]*")

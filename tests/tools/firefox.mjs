@@ -71,6 +71,11 @@ try {
   await found(page, "two spirals", "/labs/layered-architecture/");
   await looked(page);
 
+  await page.goto(address, { waitUntil: "load" });
+  await page.evaluate(() => { document.getElementById("__drawer").checked = true; });
+  await page.reload({ waitUntil: "load" });
+  if (await page.evaluate(() => document.getElementById("__drawer").checked)) page.fault("opens the drawer once more");
+
   await page.goto(`${address}/lesson/`, { waitUntil: "load" });
   await started(page);
   await until(page, "the site map", () => performance.getEntriesByName(new URL("../sitemap.xml", location).href).length > 0);
