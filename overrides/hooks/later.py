@@ -64,7 +64,11 @@ def stop() -> None:
 
 def later(work: Callable[..., str], *arguments: Any) -> str:
     """A mark for HTML in place of what `work` will return. Both can be sent to another process."""
-    TASKS.append(Task(work, arguments, PROCESSES[0].submit(work, *arguments) if PROCESSES else None))
+    future = None
+    if PROCESSES:
+        with contextlib.suppress(BrokenExecutor):
+            future = PROCESSES[0].submit(work, *arguments)
+    TASKS.append(Task(work, arguments, future))
     return f"<!--later {len(TASKS) - 1}-->"
 
 

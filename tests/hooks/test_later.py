@@ -81,6 +81,7 @@ def test_what_a_stopped_process_cannot_do_is_done_here() -> None:
         assert process.pid
         os.kill(process.pid, signal.SIGKILL)
     assert later.filled(mark) == HERE
+    assert later.filled(later.later(where)) == HERE
 
 
 @pytest.mark.parametrize("second", [True, False])
