@@ -158,7 +158,7 @@ def on_page_content(html: str, **_: object) -> str:
 def before_search(context: object, /, page: Page, **_: object) -> None:
     """Let the search index take each term and each source for a section, and leave out what is not words.
 
-    Without code and tables of numbers the index is less than half as large.
+    Without code and tables of numbers the index is half as large.
     """
     STATE["content"] = page.content or ""
     words = ENTRY.sub(r'<h2 id="\1">\2</h2>', UNSEARCHED.sub("", STATE["content"]))
