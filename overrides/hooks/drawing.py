@@ -108,6 +108,7 @@ def inline_svg(svg: str, label: str, alt: str) -> str:
 
 
 def attribute(text: str) -> str:
+    """Text as the value of an attribute between double quotes."""
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import weight
 from markdown.extensions.toc import slugify
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -151,7 +152,12 @@ def offer(site: Path, name: str, text: str) -> None:
 
 def on_page_content(html: str, **_: object) -> str:
     """Give each term that a page explains an address of its own."""
-    return TERM.sub(lambda match: f'<dt id="{slugify(match[1], "-")}">{match[1]}</dt>', html)
+
+    def named(match: re.Match[str]) -> str:
+        words = Markup(match[1]).striptags()  # an abbreviation carries its explanation in its tag
+        return f'<dt id="{slugify(words, "-")}">{match[1]}</dt>'
+
+    return TERM.sub(named, html)
 
 
 @event_priority(100)

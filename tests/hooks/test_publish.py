@@ -58,6 +58,7 @@ def test_search_knows_terms_and_sources_and_leaves_out_code_and_numbers(site: Pa
     entries = {entry["location"]: entry for entry in index}
     assert entries["glossary/#all-reduce"]["title"] == "All-reduce"
     assert "message pattern" in entries["glossary/#all-reduce"]["text"]
+    assert entries["glossary/#relu"]["title"] == "ReLU"
     assert entries["references/#brown-2020"]["title"] == "Brown, T. B. and others (2020)"
     assert "few-shot" in entries["references/#brown-2020"]["text"]
     everything = json.dumps(index)
