@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 # Ink and palette of scripts/style/matplotlibrc, mapped to variables of course.css.
 INK = {
@@ -29,6 +32,24 @@ LEFT_OUT = re.compile(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</
 # What course.css says of the words of all drawings.
 WORDS = ("<text", "<g ")
 USUAL = {"fill": "var(--ink)", "font-size": "10px"}
+# What a drawing consists of when its needless groups are gone.
+PART = re.compile(r"<defs>.*?</defs>|<g [^>]*>.*?</g>|<text.*?</text>|<[^>]*/>", re.DOTALL)
+LINE = re.compile(r'<path d="([^"]*)"( clip-path="[^"]*")?(?: style="([^"]*)")?/>')
+MARKS = re.compile(r'(?:<g( clip-path="[^"]*")>)?((?:<use xlink:href="#[^"]+"(?: [xy]="[^"]*")*/>)+)(?:</g>)?')
+MARK = re.compile(r'<path id="([^"]+)"( d="([^"]*)"[^>]*/>)')
+POINT = re.compile(r'<use xlink:href="#([^"]+)"(?: x="([^"]*)")?(?: y="([^"]*)")?/>')
+NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+Box = tuple[float, float, float, float]
+
+
+@dataclass
+class Part:
+    """A part of a drawing: its text, its place, and with which others it may be drawn as one."""
+
+    text: str
+    boxes: list[Box]
+    kind: tuple[str, ...] = ()
+    path: str = ""
 
 
 def declarations(style: str) -> dict[str, str]:
@@ -92,6 +113,91 @@ def ungrouped(svg: str) -> str:
     return GROUP.sub(group, svg)
 
 
+def box(path: str, width: float = 1) -> Box:
+    """What a path of absolute points takes, its pen included: left, top, right and bottom."""
+    found = [float(value) for value in NUMERAL.findall(path)]
+    across, down = found[::2], found[1::2]
+    return min(across) - width, min(down) - width, max(across) + width, max(down) + width
+
+
+def apart(one: Part, other: Part) -> bool:
+    """Whether two parts nowhere lie on each other, so that it does not matter which is drawn first."""
+    return all(a[2] < b[0] or b[2] < a[0] or a[3] < b[1] or b[3] < a[1] for a in one.boxes for b in other.boxes)
+
+
+def word_box(text: str) -> Box:
+    """A place that surely holds upright words in the font of the reader; for all else, everywhere."""
+    place = re.match(r"<g transform=\"translate\(([\d.-]+) ([\d.-]+)\)\">(?=<text)", text)
+    place = place or re.match(r'<text(?: style="[^"]*")? x="([\d.-]+)" y="([\d.-]+)">', text)
+    if not place:
+        return (-math.inf, -math.inf, math.inf, math.inf)
+    across, down = float(place[1]), float(place[2])
+    size = max(map(float, ["10", *re.findall(r"font-size:([\d.]+)px", text)]))
+    width = size * len(TAG.sub("", text))
+    before = width if "text-anchor:end" in text else width / 2 if "text-anchor:middle" in text else 0
+    return across - before, down - 1.5 * size, across - before + width, down + 0.5 * size
+
+
+def parts(body: str, marks: dict[str, str]) -> Iterator[Part]:
+    """What there is to be drawn, in its order; `marks` are the paths of what is repeated."""
+    for text in PART.findall(body):
+        if text.startswith("<defs>"):
+            continue
+        line, many = LINE.fullmatch(text), MARKS.fullmatch(text)
+        if line:
+            path, clip, style = line[1], line[2] or "", declarations(line[3] or "")
+            if style.get("fill") == "none" and ("stroke" not in style or len(NUMERAL.findall(path)) < 4):
+                continue  # a frame without a line, a line of one point
+            pen = float(style.get("stroke-width", "1").removesuffix("px"))
+            joined = style.get("fill") == "none" and not any("opacity" in name for name in style)
+            yield Part(text, [box(path, pen)], ("line", clip, line[3]) if joined else (), path)
+        elif many:
+            for name, across, down in POINT.findall(many[2]):
+                left, top, right, bottom = box(marks[name], 2)
+                x, y = float(across or 0), float(down or 0)
+                place = [(left + x, top + y, right + x, bottom + y)]
+                clip = many[1] or ""
+                yield Part(f"<g{clip}>{many[2]}</g>" if clip else many[2], place, ("mark", clip, name), f"{x:g} {y:g}")
+        else:
+            yield Part(text, [word_box(text)])
+
+
+def joined(svg: str) -> str:
+    """Draw at once what looks the same, where nothing in between lies on it: many elements less, the same picture."""
+    start, end = svg.index(">") + 1, svg.rindex("</svg>")
+    body = svg[start:end]
+    marks = {name: path for name, _, path in MARK.findall(body)}
+    points = {name for name, *_ in POINT.findall(body)}
+    if PART.sub("", body).strip() or body.count("<use") != len(POINT.findall(body)) or points - set(marks):
+        return svg  # groups in groups, marks of several looks: nothing that the labs draw today
+    drawn: list[Part] = []
+    for part in parts(body, marks):
+        for earlier in reversed(drawn):
+            if part.kind and part.kind == earlier.kind:
+                earlier.boxes += part.boxes
+                earlier.path += (" " if part.kind[0] == "mark" else "") + part.path
+                break
+            if not apart(earlier, part):
+                drawn.append(part)
+                break
+        else:
+            drawn.append(part)
+    defined = "".join(text[6:-7] for text in PART.findall(body) if text.startswith("<defs>"))
+    defined = MARK.sub(r'<marker id="\1"><path\2</marker>', defined)
+    return f"{svg[:start]}{f'<defs>{defined}</defs>' if defined else ''}{''.join(map(shown, drawn))}{svg[end:]}"
+
+
+def shown(part: Part) -> str:
+    """The element of a part."""
+    if not part.kind:
+        return part.text
+    kind, clip, look = part.kind
+    if kind == "line":
+        return f'<path d="{part.path}"{clip} style="{look}"/>'
+    end = "" if len(part.boxes) > 1 else " " + part.path  # a line of one point has no marks
+    return f'<path d="M{part.path}{end}"{clip} style="fill:none;marker{"-start" if end else ""}:url(#{look})"/>'
+
+
 def inline_svg(svg: str, label: str, alt: str) -> str:
     """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size, fewer elements and bytes."""
     svg = TAG.sub(shortened, LEFT_OUT.sub("", svg[svg.index("<svg") :]))
@@ -99,7 +205,7 @@ def inline_svg(svg: str, label: str, alt: str) -> str:
     names = {name: f"{label}__{number}" for number, (_, name) in enumerate(dict.fromkeys(REFERENCE.findall(svg)))}
     svg = re.sub(r' id="([^"]*)"', lambda m: f' id="{names[m[1]]}"' if m[1] in names else "", svg)
     # `xlink:href` stays: the theme's instant navigation rewrites every `href`, and cannot on parts of a drawing.
-    svg = ungrouped(styled_once(REFERENCE.sub(lambda m: m[1] + names[m[2]], svg)))
+    svg = joined(ungrouped(styled_once(REFERENCE.sub(lambda m: m[1] + names[m[2]], svg))))
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
     width = f"{float(size[1]) / 12:.1f}em" if size else "100%"
     head = f'<svg role="img" aria-label="{attribute(alt)}" viewBox="{size[0][9:-1] if size else ""}" '

@@ -40,6 +40,21 @@ z
 </svg>
 """
 
+# Two grid lines with ticks and words between them, a frame without a line, two bars, a mark by itself.
+GRID = """<svg viewBox="0 0 90 90"><path d="M0 0 90 0 90 90z" style="fill:none"/>\
+<path d="M10 0 10 50" clip-path="url(#c)" style="fill:none;stroke:red"/>\
+<defs><path id="t" d="M0 0 0 3" style="stroke:red"/></defs><use xlink:href="#t" x="10" y="60"/>\
+<text style="text-anchor:middle" x="10" y="80">1</text>\
+<path d="M30 0 30 50" clip-path="url(#c)" style="fill:none;stroke:red"/><use xlink:href="#t" x="30" y="60"/>{between}\
+<path d="M50 0 50 50" clip-path="url(#c)" style="fill:none;stroke:red"/>\
+<g clip-path="url(#c)"><use xlink:href="#t" x="40" y="20"/></g><path d="M70 9" style="fill:none;stroke:red"/>\
+<defs><clipPath id="c"><rect width="90" height="90"/></clipPath></defs></svg>"""
+GRID_DRAWN = """<svg viewBox="0 0 90 90"><defs><marker id="t"><path d="M0 0 0 3" style="stroke:red"/></marker>\
+<clipPath id="c"><rect width="90" height="90"/></clipPath></defs>\
+<path d="M10 0 10 50M30 0 30 50{joined}" clip-path="url(#c)" style="fill:none;stroke:red"/>\
+<path d="M10 60 30 60" style="fill:none;marker:url(#t)"/><text style="text-anchor:middle" x="10" y="80">1</text>{apart}\
+<path d="M40 20 40 20" clip-path="url(#c)" style="fill:none;marker-start:url(#t)"/></svg>"""
+
 
 @pytest.fixture(scope="module")
 def inline() -> str:
@@ -66,6 +81,34 @@ def test_drawing_holds_what_it_needs(part: str, inline: str) -> None:
 def test_drawing_holds_nothing_else(inline: str) -> None:
     assert re.findall(r"<!--|<g>|metadata|<style|font-family|tick|rotate", inline) == []
     assert inline.count("<g ") == inline.count("</g>") == 1
+
+
+LAST = '<path d="M50 0 50 50" clip-path="url(#c)" style="fill:none;stroke:red"/>'
+BESIDE, OVER = (f'<path d="M{x} 9 {x} 11" style="stroke:blue"/>' for x in (80, 50))
+
+
+@pytest.mark.parametrize(
+    ("between", "joined", "apart"),
+    [
+        ("", "M50 0 50 50", ""),
+        (BESIDE, "M50 0 50 50", BESIDE),
+        (OVER, "", OVER + LAST),
+        ('<text x="52" y="9">over</text>', "M50 0 50 50", '<text x="52" y="9">over</text>'),
+        ('<text x="48" y="9">over</text>', "", f'<text x="48" y="9">over</text>{LAST}'),
+        ('<image x="80"/>', "", f'<image x="80"/>{LAST}'),
+    ],
+    ids=["nothing", "a line beside", "a line over", "words beside", "words over", "a picture"],
+)
+def test_equal_parts_are_drawn_as_one_past_what_lies_beside_them(between: str, joined: str, apart: str) -> None:
+    assert drawing.joined(GRID.format(between=between)) == GRID_DRAWN.format(joined=joined, apart=apart)
+
+
+@pytest.mark.parametrize(
+    "part", ["<g><g></g></g>", '<use xlink:href="#t" style="fill:red"/>', '<use xlink:href="#u"/>']
+)
+def test_drawing_of_a_kind_that_is_not_known_stays(part: str) -> None:
+    svg = GRID.format(between=part)
+    assert drawing.joined(svg) == svg
 
 
 def outside(one: Image.Image, other: Image.Image) -> int:
