@@ -25,6 +25,11 @@ INK = {
 TAG = re.compile(r"<[^>]+>", re.DOTALL)
 GROUP = re.compile(r"<g( [^>]*)?>|</g>")
 STYLE = re.compile(r' style="([^"]*)"')
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+DECIMALS = re.compile(r"(?<=\d)\.(\d{1,2})\d*")
+PATH = re.compile(r' d="([^"]*)"')
+COMMAND = re.compile(r" ?([A-Za-z]) ?")
+UPRIGHT = re.compile(r' transform="rotate\(-0 [^"]*"')
 USE = re.compile(r'(<use xlink:href="#([^"]+)"[^>]*?) style="([^"]*)"')
 REFERENCE = re.compile(r'(url\(#|xlink:href="#)([^")]+)')
 # The style of all lines is in course.css; in a page it would hold for the whole of it, many times over.
@@ -65,20 +70,21 @@ def styled(style: dict[str, str]) -> str:
 
 def path(match: re.Match[str]) -> str:
     """The lines of a path in fewer letters: pairs of numbers after the first point are ends of lines."""
-    lines = re.sub(r" ?([A-Za-z]) ?", r"\1", " ".join(match[1].split()))
+    lines = COMMAND.sub(r"\1", " ".join(match[1].split()))
     return f' d="{lines if "C" in lines or "Q" in lines else lines.replace("L", " ")}"'
 
 
 def shortened(match: re.Match[str]) -> str:
     """A tag with colours of the page, numbers of two places, and no style that course.css gives it."""
-    tag = re.sub(r"#[0-9a-f]{6}\b", lambda m: INK.get(m[0], m[0]), match[0])
-    tag = re.sub(r"(?<=\d)\.(\d{1,2})\d*", lambda m: f".{m[1]}".rstrip("0").rstrip("."), tag)
-    tag = re.sub(r' transform="rotate\(-0 [^"]*"', "", tag)
-    tag = re.sub(r' d="([^"]*)"', path, tag)
+    tag = DECIMALS.sub(lambda m: f".{m[1]}".rstrip("0").rstrip("."), match[0])
+    if ' d="' in tag:
+        tag = PATH.sub(path, tag)
+    if "transform" in tag:
+        tag = UPRIGHT.sub("", tag)
     usual = USUAL if tag.startswith(WORDS) else {}
 
     def look(style: re.Match[str]) -> str:
-        own = declarations(style[1]).items()
+        own = declarations(COLOUR.sub(lambda m: INK.get(m[0], m[0]), style[1])).items()
         return styled({name: value for name, value in own if name != "font-family" and usual.get(name) != value})
 
     return STYLE.sub(look, tag)

@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -79,50 +81,19 @@ def folded(kind: str, title: str, body: str) -> str:
     return f'??? {kind} "{quoted}"\n\n{indent(body)}'
 
 
-def escape(value: object) -> str:
-    return str(value).replace("|", "\\|").replace("\n", " ").replace("*", "\\*")
-
-
-def table(records: list[dict[str, Any]]) -> str:
-    """A Markdown table of a list of records that share their keys."""
-    heads = list(records[0])
-    rows = [[escape("" if row.get(head) is None else row[head]) for head in heads] for row in records]
-    lines: list[list[str]] = [[escape(head) for head in heads], ["---"] + ["---:"] * (len(heads) - 1), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def results_table(results: dict[str, dict[str, Any]]) -> str:
-    """The results of a lab; each row carries its name as an anchor."""
-    lines = ["| Result | Value | Seeds or repeats |", "|---|---:|---:|"]
-    for name, result in results.items():
-        what = f"{escape(result['what'])} {{ #{name} }}"
-        lines.append(f"| {what} | {escape(shown(result))} | {result['n']:,} |")
-    return "\n".join(lines)
-
-
-def numbers(cell: notebook.Cell) -> str | None:
-    """The records that a cell shows beside its figure, as a table."""
-    records = cell.data("application/json")
-    is_table = isinstance(records, list) and records and isinstance(records[0], dict)
-    return table(records) if is_table else None
-
-
-def outputs(book: notebook.Notebook, cell: notebook.Cell) -> list[str]:
-    """The outputs of a cell as blocks of Markdown."""
+def outputs(cell: notebook.Cell, path: str) -> list[str]:
+    """The outputs of a cell as blocks of Markdown. Those that `LabLinks` places are links to the notebook at `path`."""
     blocks = []
     for output in cell.outputs:
         data = output.get("data", {})
         if any(mime in data for mime in notebook.PICTURES):
-            blocks.append(f"![]({book.path.name}#{cell.label})")
+            blocks.append(f"![]({path}#{cell.label})")
         elif "application/json" in data:
             continue
         elif text := notebook.text_of(output).strip("\n"):
             blocks.append(fence(text, "{ .text .output .no-copy }"))
     if cell.label == "results":
-        blocks.append(results_table(book.results))
-    elif rows := numbers(cell):
-        title = "The numbers behind this figure"
-        blocks.append(folded("numbers", title, rows) if cell.is_figure else rows)
+        blocks.append(f"![]({path}#{cell.label})")
     return blocks
 
 
@@ -150,7 +121,7 @@ def render(book: notebook.Notebook) -> str:
             blocks.append(words)
             open_fold = False
         elif cell.kind == "code" and cell.source.strip():
-            joined = "\n\n".join([code(cell), *outputs(book, cell)])
+            joined = "\n\n".join([code(cell), *outputs(cell, book.path.name)])
             open_fold = bool(cell.options.get("fold"))
             if open_fold:
                 joined = folded("success", str(cell.options["fold"]), joined)
@@ -187,6 +158,7 @@ class Books:
         self.docs = Path()
         self.lock = Path()
         self.known: dict[str, notebook.Notebook | notebook.Fault] = {}
+        self.drawings: dict[tuple[str, ...], str] = {}
 
     def read(self, uri: str) -> notebook.Notebook:
         """The notebook. Raises notebook.Fault when it cannot be read."""
@@ -206,6 +178,12 @@ class Books:
             return self.read(uri)
         except notebook.Fault:
             return None
+
+    def drawn(self, *drawing_of: str) -> str:
+        """A mark for a drawing, the same on all pages that show it; see `drawing.inline_svg`."""
+        if drawing_of not in self.drawings:
+            self.drawings[drawing_of] = later.later(drawing.inline_svg, *drawing_of)
+        return self.drawings[drawing_of]
 
 
 BOOKS = Books()
@@ -231,7 +209,7 @@ def place(page: Page, needle: str, text: str = "") -> str:
 
 
 def expand(page: Page, markdown: str) -> str:
-    """Put beside each placed figure its folded numbers, and in place of each placed cell its code and outputs."""
+    """Put in place of each placed cell that draws nothing its code and outputs."""
     lines = []
     fenced = ""
     for line in markdown.split("\n"):
@@ -246,33 +224,69 @@ def expand(page: Page, markdown: str) -> str:
             continue
         cells = {cell.label: cell for cell in book.cells if cell.label}
         cell = cells.get(found["name"])
-        if cell is None:
+        if cell is None or cell.is_figure:
             lines.append(line)
             continue
-        if cell.is_figure:
-            block = line.strip()
-            if rows := numbers(cell):
-                block += "\n\n" + folded("numbers", "The numbers behind this figure", rows)
-        else:
-            ran = f"[This ran in the lab]({found['path']}#{cell.label}-code)"
-            shown_code = fence(cell.source, "{ .python }")
-            block = "\n\n".join([shown_code, *outputs(book, cell), ran + "{ .ran }"])
+        ran = f"[This ran in the lab]({found['path']}#{cell.label}-code)"
+        shown_code = fence(cell.source, "{ .python }")
+        block = "\n\n".join([shown_code, *outputs(cell, found["path"]), ran + "{ .ran }"])
         lines.append(indent(block, len(found["indent"])))
     return "\n".join(lines)
 
 
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterable[str] = ()) -> ElementTree.Element:
+    """A table as HTML. Each row carries its name, if it has one, as an address.
+
+    In a table of Markdown each cell would be searched for links, emphasis and the like.
+    """
+    whole = ElementTree.Element("table")
+    head = ElementTree.SubElement(ElementTree.SubElement(whole, "thead"), "tr")
+    for text in heads:
+        ElementTree.SubElement(head, "th").text = text
+    body = ElementTree.SubElement(whole, "tbody")
+    for row, name in zip_longest(rows, names):
+        line = ElementTree.SubElement(body, "tr")
+        for value in row:
+            ElementTree.SubElement(line, "td").text = "" if value is None else str(value)
+        if name:
+            line[0].set("id", name)
+    return whole
+
+
+def results_table(results: dict[str, dict[str, Any]]) -> ElementTree.Element:
+    """The results of a lab."""
+    rows = [(result["what"], shown(result), f"{result['n']:,}") for result in results.values()]
+    frame = ElementTree.Element("div", {"class": "results"})
+    frame.append(table(("Result", "Value", "Seeds or repeats"), rows, results))
+    return frame
+
+
+def numbers(cell: notebook.Cell) -> ElementTree.Element | None:
+    """The records that a cell shows beside its figure, as a folded table."""
+    records = cell.data("application/json")
+    if not (isinstance(records, list) and records and isinstance(records[0], dict)):
+        return None
+    fold = ElementTree.Element("details", {"class": "numbers"})
+    ElementTree.SubElement(fold, "summary").text = "The numbers behind this figure"
+    heads = list(records[0])
+    fold.append(table(heads, ([row.get(head) for head in heads] for row in records)))
+    return fold
+
+
 class LabLinks(Treeprocessor):
-    """Verify number links, place figures."""
+    """Verify number links, place figures and tables."""
 
     def __init__(self, md: Markdown, links: LabLinksExtension) -> None:
         super().__init__(md)
         self.links = links
 
     def run(self, root: ElementTree.Element) -> None:
-        for parent in root.iter():
-            image = parent.find("img") if parent.tag == "p" and len(parent) == 1 else None
-            if image is not None and ".ipynb" in image.get("src", ""):
-                self.figure(parent, image)
+        for parent in list(root.iter()):
+            for child in list(parent):
+                image = child.find("img") if child.tag == "p" and len(child) == 1 else None
+                if image is not None and ".ipynb" in image.get("src", ""):
+                    at = list(parent).index(child)
+                    parent[at : at + 1] = self.placed(child, image)
         for element in root.iter():
             if element.tag == "img" and ".ipynb" in element.get("src", ""):
                 self.fault(element.get("src", ""), "a figure must stand alone in its paragraph")
@@ -282,23 +296,33 @@ class LabLinks(Treeprocessor):
     def fault(self, needle: str, what: str, text: str = "") -> None:
         log.warning("%s: %s", place(self.links.page, needle, text), what)
 
-    def figure(self, paragraph: ElementTree.Element, image: ElementTree.Element) -> None:
+    def placed(self, paragraph: ElementTree.Element, image: ElementTree.Element) -> list[ElementTree.Element]:
+        """What comes in place of a paragraph with a link to a figure or to the results; nothing if there is no such."""
         source = image.get("src", "")
         path, _, label = source.partition("#")
-        page = self.links.page
-        uri = target(page, path)
+        uri = target(self.links.page, path)
         book = BOOKS.get(uri)
+        if book and book.results and label == "results":
+            return [results_table(book.results)]
         cell = book.figures.get(label) if book else None
-        needle = f"{posixpath.basename(path)}#{label}"
         if book is None or cell is None:
             known = ", ".join(book.figures) if book else "none, as the notebook cannot be read"
+            needle = f"{posixpath.basename(path)}#{label}"
             self.fault(needle, f"no figure '{label}' in {uri}; there are: {known}")
-            paragraph.clear()
-            return
+            return []
+        self.figure(paragraph, image, cell, "" if uri == self.links.page.file.src_uri else path)
+        fold = None if image.get("class") == "card" else numbers(cell)
+        return [paragraph] if fold is None else [paragraph, fold]
+
+    def figure(
+        self, paragraph: ElementTree.Element, image: ElementTree.Element, cell: notebook.Cell, path: str
+    ) -> None:
+        """Make the paragraph a figure; `path` leads to its notebook, where that is another page."""
+        label = str(cell.label)
         alt = (image.get("alt") or "").strip() or str(cell.options.get("fig-alt") or "")
         svg, png = cell.data("image/svg+xml"), cell.data("image/png")
         if svg:
-            body = later.later(drawing.inline_svg, svg, label, alt)
+            body = BOOKS.drawn(svg, label, alt)
         else:
             data = re.sub(r"\s", "", png)
             width, height = drawing.png_size(data)
@@ -316,7 +340,7 @@ class LabLinks(Treeprocessor):
         frame.text = self.md.htmlStash.store(body)
         caption = ElementTree.SubElement(paragraph, "figcaption")
         caption.text = str(cell.options.get("fig-cap") or "") + " "
-        if uri != page.file.src_uri:
+        if path:
             made = ElementTree.SubElement(caption, "a", {"href": f"{path}#{label}-code"})
             made.text = "Made by this code."
 
@@ -366,6 +390,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     BOOKS.known.clear()
+    BOOKS.drawings.clear()
 
 
 @event_priority(-50)

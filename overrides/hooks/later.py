@@ -73,5 +73,12 @@ def later(work: Callable[..., str], *arguments: Any) -> str:
 
 
 def filled(text: str) -> str:
-    """The HTML with results in place of marks."""
+    """The HTML with results in place of marks.
+
+    The second process takes them one after the other; the last of those it has not begun are done here in the meantime.
+    """
+    for number in reversed(MARK.findall(text)):
+        task = TASKS[int(number)]
+        if task.done is None and task.future and task.future.cancel():
+            task.result()
     return MARK.sub(lambda match: TASKS[int(match[1])].result(), text)

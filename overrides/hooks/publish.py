@@ -25,16 +25,14 @@ log = logging.getLogger("mkdocs.hooks.publish")
 SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|application/json))[^>]*>(.*?)</script>", re.DOTALL)
 # What nobody searches for: code, the numbers behind a figure, the results of a lab.
 UNSEARCHED = re.compile(
-    r"<pre\b.*?</pre>|<details class=\"(?:code|numbers)\">.*?</details>"
-    r"|<table>\s*<thead>\s*<tr>\s*<th>Result</th>.*?</table>",
-    re.DOTALL,
+    r'<pre\b.*?</pre>|<details class="(?:code|numbers)">.*?</details>|<div class="results">.*?</div>', re.DOTALL
 )
 TERM = re.compile(r"<dt>(.*?)</dt>", re.DOTALL)
 # What search takes for a section of its own: a term and its address, the authors and year of a source and its address.
 ENTRY = re.compile(r'<dt id="([^"]+)">(.*?)</dt>', re.DOTALL)
 SOURCE = re.compile(r'<p id="([^"]+)">([^<]* \(\d{4}\))\. ')
 # Empty lines and indents of templates are a quarter of what surrounds the text of a page.
-SPACE = re.compile(r"(<(pre|script)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
+KEPT = re.compile(r"(<(?:pre|script)\b.*?</(?:pre|script)>)", re.DOTALL)
 CODE = re.compile(r"(<pre[^>]*>(?:<span></span>)?)<code(?=[ >])")
 # What Material 9.8 leaves out or writes against the standard: names of parts, one of them without a tooltip at each
 # heading, icons that say nothing to the ear, attributes without a meaning. A mend that finds nothing is a warning: the
@@ -106,9 +104,18 @@ def hashes(scripts: set[str]) -> str:
     return " ".join(f"'sha256-{value}'" for value in sorted(found))
 
 
+def dense(text: str) -> str:
+    """Without empty lines, and without spaces at the ends of lines."""
+    first, *others = text.split("\n")
+    if not others:
+        return text
+    *inner, last = others
+    return "\n".join([first.rstrip(), *filter(None, map(str.strip, inner)), last.lstrip()])
+
+
 def mended(text: str, config: MkDocsConfig) -> str:
     """The page without empty lines, with the names that the theme leaves out."""
-    text = SPACE.sub(lambda match: match[1] or "\n", text)
+    text = "".join(part if number % 2 else dense(part) for number, part in enumerate(KEPT.split(text)))
     for needle, mend in MENDS.items():
         text = text.replace(needle, mend)
     # Where code does not scroll, the theme takes it out of the order of the keyboard again.

@@ -73,6 +73,15 @@ def test_what_the_second_process_has_not_begun_is_done_here() -> None:
     assert later.filled(marks[0]) != HERE
 
 
+def test_last_of_a_page_is_done_here_while_the_second_process_does_the_first() -> None:
+    started(1)
+    marks = [later.later(where) for _ in range(9)]
+    begun(later.TASKS[0])
+    found = later.filled("\n".join(marks)).splitlines()
+    assert found[0] != HERE
+    assert found[-1] == HERE
+
+
 def test_what_a_stopped_process_cannot_do_is_done_here() -> None:
     started(30)
     mark = later.later(where)

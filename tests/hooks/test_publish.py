@@ -76,6 +76,19 @@ def test_code_can_be_scrolled_by_keyboard_and_has_a_name(site: Path) -> None:
     assert blocks > 100
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("one line ", "one line "),
+        ("<p> \n\n  <b>\n \n a </b>  \n", "<p>\n<b>\na </b>\n"),
+        ("\n\n", "\n"),
+        (" a\n  ", " a\n"),
+    ],
+)
+def test_empty_lines_and_ends_of_lines_go_and_no_other_space(text: str, lines: str) -> None:
+    assert publish.dense(text) == lines
+
+
 def test_inline_scripts_are_told_from_files_and_data() -> None:
     text = '<script>a()</script><script src="b.js"></script><script type="application/json">{}</script>'
     assert [match[1] for match in publish.SCRIPT.finditer(text)] == ["a()"]
