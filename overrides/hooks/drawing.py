@@ -43,6 +43,7 @@ LINE = re.compile(r'<path d="([^"]*)"( clip-path="[^"]*")?(?: style="([^"]*)")?/
 MARKS = re.compile(r'(?:<g( clip-path="[^"]*")>)?((?:<use xlink:href="#[^"]+"(?: [xy]="[^"]*")*/>)+)(?:</g>)?')
 MARK = re.compile(r'<path id="([^"]+)"( d="([^"]*)"[^>]*/>)')
 POINT = re.compile(r'<use xlink:href="#([^"]+)"(?: x="([^"]*)")?(?: y="([^"]*)")?/>')
+PLACE = re.compile(r'(?<= [xy]=")[\d.-]+(?=")')
 NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 Box = tuple[float, float, float, float]
 
@@ -119,6 +120,11 @@ def ungrouped(svg: str) -> str:
     return GROUP.sub(group, svg)
 
 
+def place(value: float) -> str:
+    """A place in a drawing to a tenth of its unit, which is a sixth of a pixel on a page."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def box(path: str, width: float = 1) -> Box:
     """What a path of absolute points takes, its pen included: left, top, right and bottom."""
     found = [float(value) for value in NUMERAL.findall(path)]
@@ -151,21 +157,23 @@ def parts(body: str, marks: dict[str, str]) -> Iterator[Part]:
             continue
         line, many = LINE.fullmatch(text), MARKS.fullmatch(text)
         if line:
-            path, clip, style = line[1], line[2] or "", declarations(line[3] or "")
+            path = NUMERAL.sub(lambda number: place(float(number[0])), line[1])
+            clip, look, style = line[2] or "", line[3] or "", declarations(line[3] or "")
             if style.get("fill") == "none" and ("stroke" not in style or len(NUMERAL.findall(path)) < 4):
                 continue  # a frame without a line, a line of one point
             pen = float(style.get("stroke-width", "1").removesuffix("px"))
             joined = style.get("fill") == "none" and not any("opacity" in name for name in style)
-            yield Part(text, [box(path, pen)], ("line", clip, line[3]) if joined else (), path)
+            whole = f'<path d="{path}"{clip}{styled(style)}/>'
+            yield Part(whole, [box(path, pen)], ("line", clip, look) if joined else (), path)
         elif many:
             for name, across, down in POINT.findall(many[2]):
                 left, top, right, bottom = box(marks[name], 2)
                 x, y = float(across or 0), float(down or 0)
-                place = [(left + x, top + y, right + x, bottom + y)]
-                clip = many[1] or ""
-                yield Part(f"<g{clip}>{many[2]}</g>" if clip else many[2], place, ("mark", clip, name), f"{x:g} {y:g}")
+                taken = [(left + x, top + y, right + x, bottom + y)]
+                yield Part("", taken, ("mark", many[1] or "", name), f"{place(x)} {place(y)}")
         else:
-            yield Part(text, [word_box(text)])
+            near = PLACE.sub(lambda number: place(float(number[0])), text)
+            yield Part(near if "<text" in text else text, [word_box(text)])
 
 
 def joined(svg: str) -> str:

@@ -84,7 +84,7 @@ def test_drawing_holds_nothing_else(inline: str) -> None:
 
 
 LAST = '<path d="M50 0 50 50" clip-path="url(#c)" style="fill:none;stroke:red"/>'
-BESIDE, OVER = (f'<path d="M{x} 9 {x} 11" style="stroke:blue"/>' for x in (80, 50))
+BESIDE, OVER = (f'<path d="M{x} 9 {x} 11" style="stroke:blue"/>' for x in (80.3, 50))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ BESIDE, OVER = (f'<path d="M{x} 9 {x} 11" style="stroke:blue"/>' for x in (80, 5
         ("", "M50 0 50 50", ""),
         (BESIDE, "M50 0 50 50", BESIDE),
         (OVER, "", OVER + LAST),
-        ('<text x="52" y="9">over</text>', "M50 0 50 50", '<text x="52" y="9">over</text>'),
+        ('<text x="52.04" y="9">over</text>', "M50 0 50 50", '<text x="52" y="9">over</text>'),
         ('<text x="48" y="9">over</text>', "", f'<text x="48" y="9">over</text>{LAST}'),
         ('<image x="80"/>', "", f'<image x="80"/>{LAST}'),
     ],
