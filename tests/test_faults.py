@@ -207,6 +207,17 @@ FAULTS = [
         [LAB, "promises a figure and shows none"],
     ),
     Fault(
+        "numbers without a figure",
+        cells(
+            lambda found: add_output(
+                first(found, is_code),
+                {"output_type": "display_data", "metadata": {}, "data": {"application/json": [{"a": 1}]}},
+            ),
+            seal=True,
+        ),
+        [LAB, "cell 3 (setup)", "shows numbers without a figure"],
+    ),
+    Fault(
         "unexecuted cell",
         cells(lambda found: first(found, is_code).update(execution_count=None), seal=True),
         [LAB, "is not executed", "scripts/labs"],

@@ -50,7 +50,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass
 class Part:
-    """A part of a drawing: its text, its place, and with which others it may be drawn as one."""
+    """A part of a drawing: its text, where it lies, and with which others it may be drawn as one."""
 
     text: str
     boxes: list[Box]
@@ -139,11 +139,11 @@ def apart(one: Part, other: Part) -> bool:
 
 def word_box(text: str) -> Box:
     """A place that surely holds upright words in the font of the reader; for all else, everywhere."""
-    place = re.match(r"<g transform=\"translate\(([\d.-]+) ([\d.-]+)\)\">(?=<text)", text)
-    place = place or re.match(r'<text(?: style="[^"]*")? x="([\d.-]+)" y="([\d.-]+)">', text)
-    if not place:
+    found = re.match(r"<g transform=\"translate\(([\d.-]+) ([\d.-]+)\)\">(?=<text)", text)
+    found = found or re.match(r'<text(?: style="[^"]*")? x="([\d.-]+)" y="([\d.-]+)">', text)
+    if not found:
         return (-math.inf, -math.inf, math.inf, math.inf)
-    across, down = float(place[1]), float(place[2])
+    across, down = float(found[1]), float(found[2])
     size = max(map(float, ["10", *re.findall(r"font-size:([\d.]+)px", text)]))
     width = size * len(TAG.sub("", text))
     before = width if "text-anchor:end" in text else width / 2 if "text-anchor:middle" in text else 0

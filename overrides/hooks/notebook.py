@@ -256,6 +256,8 @@ def check_cell(cell: Cell, slug: str, expected: int) -> list[str]:
                 faults.append(f"draws a figure without '{option}'; add '#| {option}: …'")
     elif "fig-cap" in cell.options or "fig-alt" in cell.options:
         faults.append(f"promises a figure and shows none; {rerun}")
+    elif isinstance(cell.data("application/json"), list):
+        faults.append(f"shows numbers without a figure, which no page shows; draw or print them, then {rerun}")
     if cell.label == "results":
         faults += check_results(cell)
     return faults
