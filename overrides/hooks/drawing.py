@@ -120,7 +120,7 @@ def ungrouped(svg: str) -> str:
     return GROUP.sub(group, svg)
 
 
-def place(value: float) -> str:
+def tenths(value: float) -> str:
     """A place in a drawing to a tenth of its unit, which is a sixth of a pixel on a page."""
     return f"{value:.1f}".removesuffix(".0")
 
@@ -157,22 +157,22 @@ def parts(body: str, marks: dict[str, str]) -> Iterator[Part]:
             continue
         line, many = LINE.fullmatch(text), MARKS.fullmatch(text)
         if line:
-            path = NUMERAL.sub(lambda number: place(float(number[0])), line[1])
+            path = NUMERAL.sub(lambda number: tenths(float(number[0])), line[1])
             clip, look, style = line[2] or "", line[3] or "", declarations(line[3] or "")
             if style.get("fill") == "none" and ("stroke" not in style or len(NUMERAL.findall(path)) < 4):
                 continue  # a frame without a line, a line of one point
             pen = float(style.get("stroke-width", "1").removesuffix("px"))
-            joined = style.get("fill") == "none" and not any("opacity" in name for name in style)
+            plain = style.get("fill") == "none" and not any("opacity" in name for name in style)
             whole = f'<path d="{path}"{clip}{styled(style)}/>'
-            yield Part(whole, [box(path, pen)], ("line", clip, look) if joined else (), path)
+            yield Part(whole, [box(path, pen)], ("line", clip, look) if plain else (), path)
         elif many:
             for name, across, down in POINT.findall(many[2]):
                 left, top, right, bottom = box(marks[name], 2)
                 x, y = float(across or 0), float(down or 0)
                 taken = [(left + x, top + y, right + x, bottom + y)]
-                yield Part("", taken, ("mark", many[1] or "", name), f"{place(x)} {place(y)}")
+                yield Part("", taken, ("mark", many[1] or "", name), f"{tenths(x)} {tenths(y)}")
         else:
-            near = PLACE.sub(lambda number: place(float(number[0])), text)
+            near = PLACE.sub(lambda number: tenths(float(number[0])), text)
             yield Part(near if "<text" in text else text, [word_box(text)])
 
 
