@@ -26,6 +26,7 @@ from markdown.treeprocessors import Treeprocessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.labs")
@@ -261,6 +262,11 @@ def results_table(results: dict[str, dict[str, Any]]) -> ElementTree.Element:
     return frame
 
 
+def words_for(cell: notebook.Cell) -> str:
+    """What a figure shows, for those who do not see it, where the page that shows it does not say."""
+    return str(cell.options.get("fig-alt") or "")
+
+
 def numbers(cell: notebook.Cell) -> ElementTree.Element | None:
     """The records that a cell shows beside its figure, as a folded table."""
     records = cell.data("application/json")
@@ -319,7 +325,7 @@ class LabLinks(Treeprocessor):
     ) -> None:
         """Make the paragraph a figure; `path` leads to its notebook, where that is another page."""
         label = str(cell.label)
-        alt = (image.get("alt") or "").strip() or str(cell.options.get("fig-alt") or "")
+        alt = (image.get("alt") or "").strip() or words_for(cell)
         svg, png = cell.data("image/svg+xml"), cell.data("image/png")
         if svg:
             body = BOOKS.drawn(svg, label, alt)
@@ -391,6 +397,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_pre_build(config: MkDocsConfig) -> None:
     BOOKS.known.clear()
     BOOKS.drawings.clear()
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Begin with the drawings of the labs before any page is read; a second process may be there to draw them."""
+    for file in files.documentation_pages():
+        book = BOOKS.get(file.src_uri) if file.src_uri.endswith(".ipynb") else None
+        for label, cell in (book.figures if book else {}).items():
+            if svg := cell.data("image/svg+xml"):
+                BOOKS.drawn(svg, label, words_for(cell))
 
 
 @event_priority(-50)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 
@@ -112,7 +113,9 @@ def test_system_without_fork_does_all_here(monkeypatch: pytest.MonkeyPatch) -> N
 def test_stop_leaves_no_process() -> None:
     started()
     process = later.PROCESSES[0]
+    assert sys.getswitchinterval() == pytest.approx(later.TURN)
     later.stop()
     assert later.PROCESSES == []
+    assert sys.getswitchinterval() == pytest.approx(later.USUAL)
     with pytest.raises(RuntimeError, match="shutdown"):
         process.submit(int)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import ROOT, build, copy_project
 
-SCRIPTS = ["bench", "build", "labs", "lock", "pdf", "pictures", "serve", "setup", "test"]
+SCRIPTS = ["bench", "build", "labs", "lock", "mkdocs", "pdf", "pictures", "serve", "setup", "test"]
 
 
 def run(*command: str, folder: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
@@ -87,18 +87,44 @@ def test_broken_page_leaves_a_red_build_with_file_and_no_traceback(tmp_path: Pat
     assert "Traceback" not in text
 
 
-def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "elsewhere")
-    code, text = build(project, tmp_path / "again")
-    assert code == 0, text
+def test_two_builds_are_the_same_bytes_with_or_without_converters(site: Path, tmp_path: Path) -> None:
+    project, target = copy_project(tmp_path / "elsewhere"), tmp_path / "again"
+    code = (
+        "import atexit, runpy, sys; sys.argv[:1] = ['scripts/mkdocs']; "
+        "atexit.register(lambda: print(*sys.modules)); runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    done = run(sys.executable, "-c", code, "build", "--strict", "--site-dir", str(target), folder=project)
+    assert done.returncode == 0, done.stderr
+    loaded = set(done.stdout.split())
+    assert "mkdocs_jupyter.plugin" in loaded
+    assert loaded.isdisjoint({"jupytext.jupytext", "nbconvert", "nbformat"})
     ours = {p.relative_to(site): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
-    again = {
-        p.relative_to(tmp_path / "again"): p.read_bytes()
-        for p in sorted((tmp_path / "again").rglob("*"))
-        if p.is_file()
-    }
+    again = {p.relative_to(target): p.read_bytes() for p in sorted(target.rglob("*")) if p.is_file()}
     assert set(ours) == set(again)
     assert [str(name) for name in ours if ours[name] != again[name]] == []
+
+
+def test_converters_are_there_for_who_asks() -> None:
+    code = (
+        f"__file__ = {str(ROOT / 'scripts/mkdocs')!r}; __name__ = 'tried'; exec(open(__file__).read()); "
+        "sys.meta_path.insert(0, Lazy); from mkdocs_jupyter import plugin; print('nbconvert' in sys.modules); "
+        "print(plugin.convert.nb2html, plugin.jupytext.read, 'nbconvert' in sys.modules)"
+    )
+    done = run(sys.executable, "-c", code)
+    before, _, after = done.stdout.partition("\n")
+    assert before == "False"
+    assert "function nb2html" in after
+    assert "function read" in after
+    assert after.strip().endswith("True")
+
+
+def test_mkdocs_that_is_not_installed_says_what_to_do(tmp_path: Path) -> None:
+    script = tmp_path / "scripts" / "mkdocs"
+    script.parent.mkdir()
+    script.write_text((ROOT / "scripts/mkdocs").read_text(encoding="utf-8"), encoding="utf-8")
+    done = run(sys.executable, "-S", str(script), "build")
+    assert done.returncode == 1
+    assert done.stderr == "mkdocs: not installed; run scripts/setup site, or scripts/build, which does\n"
 
 
 def test_locks_hold_hashes_and_their_inputs_give_reasons() -> None:
