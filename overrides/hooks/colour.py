@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import re
 from collections.abc import Callable
 from importlib.metadata import version
@@ -12,8 +11,6 @@ from typing import Any
 import later
 from pymdownx.highlight import Highlight
 
-CODE: dict[str, str] = {}  # as remembered from earlier builds
-USED: dict[str, str] = {}  # as asked for in this one, coloured or as a mark of work that is under way
 LIBRARIES = [f"{name} {version(name)}" for name in ("pygments", "pymdown-extensions")]
 # Names, punctuation, operators and spaces of code have the colour of plain code; their marks are half of a lab's page.
 PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
@@ -34,10 +31,6 @@ def remembered(colour: Callable[..., str]) -> Callable[..., str]:
         settings = {name: value for name, value in vars(self).items() if name != "md"}
         # The number of a block on its page only names lines, which no page does.
         options["code_block_count"] = 0
-        asked = repr((LIBRARIES, PLAIN.pattern, settings, arguments, options))
-        key = hashlib.sha256(asked.encode()).hexdigest()
-        if key not in USED:
-            USED[key] = CODE.get(key) or later.later(coloured, settings, arguments, options)
-        return USED[key]
+        return later.once(coloured, settings, arguments, options)
 
     return wrapper

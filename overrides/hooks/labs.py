@@ -159,7 +159,6 @@ class Books:
         self.docs = Path()
         self.lock = Path()
         self.known: dict[str, notebook.Notebook | notebook.Fault] = {}
-        self.drawings: dict[tuple[str, ...], str] = {}
 
     def read(self, uri: str) -> notebook.Notebook:
         """The notebook. Raises notebook.Fault when it cannot be read."""
@@ -179,12 +178,6 @@ class Books:
             return self.read(uri)
         except notebook.Fault:
             return None
-
-    def drawn(self, *drawing_of: str) -> str:
-        """A mark for a drawing, the same on all pages that show it; see `drawing.inline_svg`."""
-        if drawing_of not in self.drawings:
-            self.drawings[drawing_of] = later.later(drawing.inline_svg, *drawing_of)
-        return self.drawings[drawing_of]
 
 
 BOOKS = Books()
@@ -328,7 +321,7 @@ class LabLinks(Treeprocessor):
         alt = (image.get("alt") or "").strip() or words_for(cell)
         svg, png = cell.data("image/svg+xml"), cell.data("image/png")
         if svg:
-            body = BOOKS.drawn(svg, label, alt)
+            body = later.once(drawing.inline_svg, svg, label, alt)
         else:
             data = re.sub(r"\s", "", png)
             width, height = drawing.png_size(data)
@@ -396,7 +389,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def on_pre_build(config: MkDocsConfig) -> None:
     BOOKS.known.clear()
-    BOOKS.drawings.clear()
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -405,7 +397,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         book = BOOKS.get(file.src_uri) if file.src_uri.endswith(".ipynb") else None
         for label, cell in (book.figures if book else {}).items():
             if svg := cell.data("image/svg+xml"):
-                BOOKS.drawn(svg, label, words_for(cell))
+                later.once(drawing.inline_svg, svg, label, words_for(cell))
 
 
 @event_priority(-50)

@@ -1,11 +1,13 @@
 """Work that a page does not wait for: its result is put in when the page is written.
 
-On a first build a second process does the work from the first page on, while MkDocs goes on with the pages.
+On a first build a second process does the work, while MkDocs goes on with the pages. `memory` keeps results in a file.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import multiprocessing
 import re
 import signal
@@ -14,6 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 MARK = re.compile(r"<!--later (\d+)-->")
@@ -44,6 +47,8 @@ class Task:
 
 TASKS: list[Task] = []
 PROCESSES: list[ProcessPoolExecutor] = []
+KNOWN: dict[str, str] = {}  # results of earlier builds, by what they are made of
+ASKED: dict[str, str] = {}  # marks of what this build has asked for, in the same way
 
 
 def begin(first: Callable[..., object], *arguments: object) -> None:
@@ -76,6 +81,35 @@ def later(work: Callable[..., str], *arguments: Any) -> str:
             future = PROCESSES[0].submit(work, *arguments)
     TASKS.append(Task(work, arguments, future))
     return f"<!--later {len(TASKS) - 1}-->"
+
+
+@functools.cache
+def version(module: str) -> str:
+    """What changes when the file of a module changes, or a version that it lists in `LIBRARIES`."""
+    file = Path(str(sys.modules[module].__file__))
+    return f"{hashlib.sha256(file.read_bytes()).hexdigest()} {getattr(sys.modules[module], 'LIBRARIES', '')}"
+
+
+def once(work: Callable[..., str], *arguments: Any) -> str:
+    """As `later`, but done once for the same arguments, be it in an earlier build."""
+    asked = repr((version(work.__module__), work.__name__, arguments))
+    key = hashlib.sha256(asked.encode()).hexdigest()
+    if key not in ASKED:
+        ASKED[key] = later(str, KNOWN[key]) if key in KNOWN else later(work, *arguments)
+    return ASKED[key]
+
+
+def results() -> dict[str, str]:
+    """What this build has got of what it asked `once` for."""
+    tasks = {key: TASKS[int(mark)] for key, mark in zip(ASKED, MARK.findall("".join(ASKED.values())), strict=True)}
+    return {key: task.done for key, task in tasks.items() if task.done is not None}
+
+
+def begin_anew() -> None:
+    """Start with another build, which knows the results of this one."""
+    KNOWN.update(results())
+    ASKED.clear()
+    TASKS.clear()
 
 
 def filled(text: str) -> str:

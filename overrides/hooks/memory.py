@@ -1,4 +1,4 @@
-"""What need not be done twice: templates compiled, code coloured. Both are remembered by content, in .cache."""
+"""What need not be done twice: templates compiled, code coloured, figures drawn. All is remembered in .cache."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.theme import Theme
 from pymdownx.highlight import Highlight
 
+FILE = "later.json"
 # Those of a page; the theme has others for its many languages and its blog.
 TEMPLATE = re.compile(r"(partials/(javascripts/)?)?[\w-]+\.html")
 
@@ -43,14 +44,12 @@ def compile_templates(theme: Theme, place: Path | None) -> None:
 def on_config(config: MkDocsConfig) -> None:
     if not hasattr(Highlight.highlight, "__wrapped__"):
         Highlight.highlight = colour.remembered(Highlight.highlight)
-    colour.CODE.update({key: later.filled(html) for key, html in colour.USED.items()})
-    colour.USED.clear()
-    later.TASKS.clear()
+    later.begin_anew()
     # No file on a first build; a spoilt one where a build was stopped.
     with contextlib.suppress(FileNotFoundError, TypeError, ValueError):
         if place := folder(config):
-            colour.CODE.update(json.loads((place / "code.json").read_text(encoding="utf-8")))
-    if not colour.CODE:
+            later.KNOWN.update(json.loads((place / FILE).read_text(encoding="utf-8")))
+    if not later.KNOWN:
         later.start(compile_templates, config.theme, folder(config))
 
 
@@ -70,5 +69,4 @@ def on_build_error(**_: object) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     later.stop()
     if place := folder(config):
-        found = {key: later.filled(html) for key, html in colour.USED.items()}
-        (place / "code.json").write_text(json.dumps(found), encoding="utf-8")
+        (place / FILE).write_text(json.dumps(later.results()), encoding="utf-8")

@@ -17,8 +17,8 @@ THEIRS = getattr(Highlight.highlight, "__wrapped__", Highlight.highlight)
 @pytest.fixture
 def highlight(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., str]]:
     """The highlighter of a build, which shows code at once."""
-    for name in ("CODE", "USED"):
-        monkeypatch.setattr(colour, name, {})
+    for name in ("KNOWN", "ASKED"):
+        monkeypatch.setattr(later, name, {})
     for name in ("TASKS", "PROCESSES"):
         monkeypatch.setattr(later, name, [])
     found = colour.remembered(THEIRS)
@@ -32,7 +32,7 @@ def test_code_is_coloured_once(highlight: Callable[..., str]) -> None:
     shown = highlight(first, "a = 1", "python", code_block_count=1)
     assert re.sub(r"<.*?>", "", shown) == re.sub(r"<.*?>", "", THEIRS(first, "a = 1", "python"))
     assert highlight(second, "a = 1", "python", code_block_count=5) == shown
-    assert len(colour.USED) == len(later.TASKS) == 1
+    assert len(later.ASKED) == len(later.TASKS) == 1
 
 
 def test_what_has_the_colour_of_plain_code_is_not_marked(highlight: Callable[..., str]) -> None:
@@ -59,7 +59,7 @@ def test_second_process_colours_the_same(highlight: Callable[..., str]) -> None:
     later.start(int)
     if not later.PROCESSES:
         pytest.skip("this system starts no process that takes over loaded libraries")
-    colour.USED.clear()
+    later.ASKED.clear()
     Highlight.highlight(highlighter, "a = 1", "python")
     future = later.TASKS[-1].future
     assert future

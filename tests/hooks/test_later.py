@@ -8,6 +8,8 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 
 import later
 import pytest
@@ -15,8 +17,10 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(later, "TASKS", [])
-    monkeypatch.setattr(later, "PROCESSES", [])
+    for name in ("TASKS", "PROCESSES"):
+        monkeypatch.setattr(later, name, [])
+    for name in ("KNOWN", "ASKED"):
+        monkeypatch.setattr(later, name, {})
     yield
     later.stop()
 
@@ -119,3 +123,52 @@ def test_stop_leaves_no_process() -> None:
     assert sys.getswitchinterval() == pytest.approx(later.USUAL)
     with pytest.raises(RuntimeError, match="shutdown"):
         process.submit(int)
+
+
+def sworn(word: str) -> str:
+    return {"a": "an oath", "b": "another"}[word]
+
+
+def test_what_is_asked_for_twice_has_one_mark() -> None:
+    assert later.once(sworn, "a") == later.once(sworn, "a") != later.once(sworn, "b")
+    assert len(later.TASKS) == 2
+
+
+def test_next_build_knows_what_was_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert later.filled(later.once(sworn, "a")) == "an oath"
+    later.begin_anew()
+    monkeypatch.setitem(globals(), "sworn", lambda _: pytest.fail("done once more"))
+    sworn.__name__, sworn.__module__ = "sworn", __name__
+    assert later.filled(later.once(sworn, "a")) == "an oath"
+
+
+def test_other_version_of_a_module_does_it_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    later.once(sworn, "a")
+    monkeypatch.setattr(later, "version", lambda _: "another")
+    later.once(sworn, "a")
+    assert len(later.ASKED) == 2
+
+
+def test_version_changes_with_file_and_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "some.py"
+    module = ModuleType("some")
+    module.__file__ = str(file)
+    monkeypatch.setitem(sys.modules, "some", module)
+    found = []
+    for text, libraries in (("a", "1"), ("b", "1"), ("b", "2")):
+        file.write_text(text, encoding="utf-8")
+        monkeypatch.setattr(module, "LIBRARIES", libraries, raising=False)
+        found.append(later.version.__wrapped__("some"))
+    assert len(set(found)) == 3
+
+
+def test_next_build_tries_again_what_failed_or_was_not_shown() -> None:
+    shown, failing = later.once(sworn, "a"), later.once(sworn, "c")
+    later.once(sworn, "b")
+    later.filled(shown)
+    with pytest.raises(KeyError):
+        later.filled(failing)
+    later.begin_anew()
+    assert list(later.KNOWN.values()) == ["an oath"]
+    with pytest.raises(KeyError):
+        later.filled(later.once(sworn, "c"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import colour
 import later
 import memory
 import pytest
@@ -22,8 +21,8 @@ from tests.conftest import ROOT
 def forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(later, "start", lambda *_: None)
     monkeypatch.setattr(later, "TASKS", [])
-    monkeypatch.setattr(colour, "CODE", {})
-    monkeypatch.setattr(colour, "USED", {})
+    monkeypatch.setattr(later, "KNOWN", {})
+    monkeypatch.setattr(later, "ASKED", {})
 
 
 def coloured(code: str) -> str:
@@ -35,11 +34,11 @@ def test_code_of_an_earlier_build_is_taken_from_its_file(monkeypatch: pytest.Mon
     memory.on_config(config)
     coloured("a = 1")
     memory.on_post_build(config)
-    stored = json.loads((tmp_path / ".cache/code.json").read_text(encoding="utf-8"))
+    stored = json.loads((tmp_path / ".cache/later.json").read_text(encoding="utf-8"))
     key = next(iter(stored))
-    (tmp_path / ".cache/code.json").write_text(json.dumps({key: "from the file"}), encoding="utf-8")
-    monkeypatch.setattr(colour, "CODE", {})
-    monkeypatch.setattr(colour, "USED", {})
+    (tmp_path / ".cache/later.json").write_text(json.dumps({key: "from the file"}), encoding="utf-8")
+    monkeypatch.setattr(later, "KNOWN", {})
+    monkeypatch.setattr(later, "ASKED", {})
     memory.on_config(config)
     assert coloured("a = 1") == "from the file"
     assert coloured("a = 2") != "from the file"
@@ -48,9 +47,9 @@ def test_code_of_an_earlier_build_is_taken_from_its_file(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("text", ["", "{", "[1]"])
 def test_spoilt_file_is_as_good_as_none(text: str, tmp_path: Path) -> None:
     (tmp_path / ".cache").mkdir()
-    (tmp_path / ".cache/code.json").write_text(text, encoding="utf-8")
+    (tmp_path / ".cache/later.json").write_text(text, encoding="utf-8")
     memory.on_config(MkDocsConfig(str(tmp_path / "mkdocs.yml")))
-    assert colour.CODE == {}
+    assert later.KNOWN == {}
 
 
 def test_project_that_cannot_be_written_is_built_without_memory(tmp_path: Path) -> None:
@@ -79,6 +78,6 @@ def test_code_that_no_page_shows_any_more_is_forgotten(tmp_path: Path) -> None:
         memory.on_config(config)
         coloured(code)
         memory.on_post_build(config)
-    stored = json.loads((tmp_path / ".cache/code.json").read_text(encoding="utf-8"))
+    stored = json.loads((tmp_path / ".cache/later.json").read_text(encoding="utf-8"))
     assert len(stored) == 1
     assert "<!--" not in str(stored)
