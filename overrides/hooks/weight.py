@@ -8,8 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
+from urllib.parse import quote
 
 import tinycss2
 
@@ -64,7 +66,7 @@ SCRIPT_CHANGES = [
     (
         'h(document,"DOMContentLoaded",{once:!0}).subscribe(()=>e.next(document)),e',
         "e.next(document),e",
-        "the page is there when the script starts, see LOADER",
+        "the page is there when the script starts, see EARLY",
     ),
     # The theme sets up all parts of a page in one go. One part at a time leaves room to answer the reader between them.
     (
@@ -96,33 +98,32 @@ SCRIPT_CHANGES = [
     ),
 ]
 SCRIPT_TAG = re.compile(r'<script src="([^"]*/bundle\.[^"]*\.js)"></script>')
+SCRIPT_NAME = r'<script id="__script" type="application/json">"\1"</script>'
+# One text for all pages, else each depth of folders would have a hash of its own in the policy of every page.
+SCOPE = re.compile(r'new URL\("[^"]*",location\)')
+ONE_SCOPE = 'new URL("../..",document.querySelector("link[rel=stylesheet]").href)'
+# A file of its own would be asked for just when the text is painted, beside the font.
+ICON = re.compile(r'(?<=<link rel="icon" href=")[^"]*/([^"/]*\.svg)(?=">)')
 SHARED_SEARCH = "/[?&]q=/.test(location.search)"
+SEARCH_TOGGLE = re.compile(r'<input [^>]*id="__search"[^>]*>')
+# What comes before the text is shown.
+# A reader of the night would first see a white page; the theme's own inline script comes after this one and sets what
+# the reader has chosen. The theme's script would set the classes itself, and have the whole page styled again.
+# Opened by that script, the search of a shared page would move what is there. And Firefox would open what was open
+# before a page was loaded anew.
 # The text is there to be read before the script starts. `prefetch` would fetch it early, and delay text and fonts.
 # A browser that keeps the times of its paints to itself starts the script after two seconds. A page opened by a shared
 # search needs the index as well. Then course.css lets the drawer of a narrow screen be drawn.
-LOADER = (
-    r'<script id="__script" type="application/json">"\1"</script>'
-    '<script>{let s;const go=()=>{if(s)return;document.body.dataset.painted="";'
-    's=document.createElement("script");s.src=JSON.parse(document.getElementById("__script").textContent);'
-    f'document.body.append(s);location.protocol!="file:"&&{SHARED_SEARCH}&&'
+EARLY = (
+    "<script>{const d=document,b=d.body,q="
+    f"{SHARED_SEARCH};"
+    'd.documentElement.className="js js-focus-visible";'
+    'matchMedia("(prefers-color-scheme: dark)").matches&&b.setAttribute("data-md-color-scheme","slate");'
+    'd.getElementById("__drawer").checked=!1;d.getElementById("__search").checked=q;'
+    'let s;const go=()=>{if(s)return;b.dataset.painted="";s=d.createElement("script");'
+    's.src=JSON.parse(d.getElementById("__script").textContent);b.append(s);q&&location.protocol!="file:"&&'
     'fetch(new URL("search/search_index.json",__md_scope),{priority:"low"})};addEventListener("load",()=>'
     '{new PerformanceObserver(go).observe({type:"paint",buffered:true});setTimeout(go,2e3)})}</script>'
-)
-# What cannot wait for the script. A reader of the night would first see a white page; the theme's own inline script
-# comes after this one and sets what the reader has chosen. The script would set the classes itself, and have the whole
-# page styled again.
-BODY_TAG = re.compile(r"<body [^>]*>")
-EARLY = (
-    '<script>document.documentElement.className="js js-focus-visible";'
-    'matchMedia("(prefers-color-scheme: dark)").matches&&'
-    'document.body.setAttribute("data-md-color-scheme","slate")</script>'
-)
-# Opened by the theme's script, the search of a shared page would move what is there. And Firefox would open what was
-# open before a page was loaded anew.
-SEARCH_TOGGLE = re.compile(r'<input [^>]*id="__search"[^>]*>')
-OPEN_SEARCH = (
-    '<script>document.getElementById("__drawer").checked=!1;'
-    f'document.getElementById("__search").checked={SHARED_SEARCH}</script>'
 )
 ATTRIBUTE = re.compile(r'="([^"<>]*)"')
 ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
@@ -243,6 +244,12 @@ def change_scripts(scripts: dict[Path, str]) -> dict[Path, str]:
     return result
 
 
+@cache
+def in_page(picture: Path) -> str:
+    """An SVG file as an address that holds it."""
+    return "data:image/svg+xml," + quote(picture.read_text(encoding="utf-8").strip().replace('"', "'"), safe="/:='")
+
+
 def pages(site: Path) -> Iterator[tuple[Path, str]]:
     """Each page with its text; one after the other, as all at once take much memory."""
     for path in sorted(site.rglob("*.html")):
@@ -260,7 +267,6 @@ def lighten(site: Path) -> None:
         path.write_text(text, encoding="utf-8")
     links = one_stylesheet(site)
     for path, text in pages(site):
-        for tag, script in ((BODY_TAG, EARLY), (SEARCH_TOGGLE, OPEN_SEARCH)):
-            text = tag.sub(lambda match, script=script: match[0] + script, text, count=1)  # type: ignore[misc]
-        text = links.sub("", text)
-        path.write_text(SCRIPT_TAG.sub(LOADER, text), encoding="utf-8")
+        text = ICON.sub(lambda match: in_page(site / "assets" / "images" / match[1]), text)
+        text = SEARCH_TOGGLE.sub(lambda match: match[0] + EARLY, SCOPE.sub(ONE_SCOPE, links.sub("", text)), count=1)
+        path.write_text(SCRIPT_TAG.sub(SCRIPT_NAME, text), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import tinycss2
@@ -66,6 +67,26 @@ def test_pages_load_one_style_sheet_for_screens_and_the_script_late(site: Path) 
         assert soup.select("script[src]") == [], path
         late = soup.find("script", id="__script")
         assert late is not None and re.search(r'bundle\.\w+\.min\.js"$', late.get_text()), path
+
+
+def test_pages_have_the_same_inline_scripts_and_so_a_short_policy(site: Path) -> None:
+    found = set()
+    for path in site.rglob("*.html"):
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        scripts = [tag.get_text() for tag in soup.find_all("script", src=False) if tag.get("id") != "__script"]
+        assert len(scripts) == 3, path
+        found.update(scripts)
+    assert len(found) == 3
+
+
+def test_icon_of_a_page_asks_for_no_file(site: Path) -> None:
+    logo = (site / "assets/images/logo.svg").read_text(encoding="utf-8")
+    for path in site.rglob("*.html"):
+        links = BeautifulSoup(path.read_bytes(), "html.parser").select('link[rel="icon"]')
+        assert len(links) == 1, path
+        kind, _, picture = str(links[0]["href"]).partition(",")
+        assert kind == "data:image/svg+xml"
+        assert unquote(picture) == logo.strip().replace('"', "'"), path
 
 
 def test_published_styles_are_well_formed(site: Path) -> None:
