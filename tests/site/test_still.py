@@ -52,3 +52,26 @@ def test_nothing_moves_while_a_page_arrives(name: str, width: int, browser: Brow
     context.close()
     total = sum(value for value, _ in moves)
     assert total < MOST, f"{name or 'home'}: moves while it arrives, by {total:.4f}: {moves}"
+
+
+@pytest.mark.parametrize("opened", ["shared", "tapped"])
+def test_open_search_leaves_a_phone_at_its_scale(opened: str, browser: Browser, server: str) -> None:
+    """A phone zooms out where something on the page is wider than itself, as the theme's ground of search was."""
+    context = browser.new_context(viewport={"width": 320, "height": 700}, is_mobile=True, has_touch=True)
+    page = context.new_page()
+    page.add_init_script("""
+        window.widest = 0;
+        const look = () => {
+          window.widest = Math.max(window.widest, innerWidth);
+          requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+    """)
+    page.goto(f"{server}/?q=network" if opened == "shared" else server, wait_until="networkidle")
+    if opened == "tapped":
+        page.tap("label.md-icon[for=__search]")
+    page.wait_for_selector(".md-search__form >> visible=true")
+    page.wait_for_timeout(800)  # longer than the theme's movements
+    widest = page.evaluate("window.widest")
+    context.close()
+    assert widest == 320
