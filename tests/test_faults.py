@@ -93,6 +93,13 @@ def is_figure(cell: dict) -> bool:  # type: ignore[type-arg]
     return is_code(cell) and any("image/svg+xml" in out.get("data", {}) for out in cell["outputs"])
 
 
+def change_drawing(found: list[dict], change: Callable[[str], str], mime: str = "image/svg+xml") -> None:  # type: ignore[type-arg]
+    """Change the first drawing, and say that it is of this type."""
+    outputs = first(found, is_figure)["outputs"]
+    data = next(output["data"] for output in outputs if "image/svg+xml" in output.get("data", {}))
+    data[mime] = change("".join(data.pop("image/svg+xml")))
+
+
 def drop_line(cell: dict, start: str) -> None:  # type: ignore[type-arg]
     cell["source"] = [line for line in cell["source"] if not line.startswith(start)]
 
@@ -205,6 +212,21 @@ FAULTS = [
         "removed output",
         cells(lambda found: first(found, is_figure).update(outputs=[]), seal=True),
         [LAB, "promises a figure and shows none"],
+    ),
+    Fault(
+        "half a drawing",
+        cells(lambda found: change_drawing(found, lambda text: text[: len(text) // 2]), seal=True),
+        [LAB, "promises a figure and shows none", "scripts/labs"],
+    ),
+    Fault(
+        "half a picture",
+        cells(lambda found: change_drawing(found, lambda _: "iVBORw0KGgo", "image/png"), seal=True),
+        [LAB, "promises a figure and shows none", "scripts/labs"],
+    ),
+    Fault(
+        "broken drawing",
+        cells(lambda found: change_drawing(found, lambda text: text.replace("</svg>", "</g></svg>")), seal=True),
+        ["docs/", "figure '", "is not a whole drawing", "scripts/labs"],
     ),
     Fault(
         "numbers without a figure",
@@ -417,6 +439,7 @@ def test_fault_is_found(fault: Fault, tmp_path: Path) -> None:
     said = []
     if fault.build:
         code, text = build(project, site)
+        assert "Traceback" not in text, text[-2000:]
         said += text.splitlines() if code else []
         if site.exists() and (site / "index.html").exists():
             # A strict build that stops has still written its pages; what it missed is looked for in them.

@@ -213,7 +213,18 @@ def shown(part: Part) -> str:
 
 
 def inline_svg(svg: str, label: str, alt: str) -> str:
-    """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size, fewer elements and bytes."""
+    """Make an SVG file part of a page: own ids, ink of the page, alt text, no fixed size, fewer elements and bytes.
+
+    Raises ValueError when the file is not as Matplotlib writes it.
+    """
+    try:
+        return made(svg, label, alt)
+    except (ValueError, LookupError) as error:
+        raise ValueError(f"figure '{label}' is not a whole drawing; run the lab that made it: scripts/labs") from error
+
+
+def made(svg: str, label: str, alt: str) -> str:
+    """As `inline_svg`, with whatever error a broken file leads to."""
     svg = TAG.sub(shortened, LEFT_OUT.sub("", svg[svg.index("<svg") :]))
     svg = " ".join(filter(None, map(str.strip, svg.splitlines()))).replace("> <", "><")
     names = {name: f"{label}__{number}" for number, (_, name) in enumerate(dict.fromkeys(REFERENCE.findall(svg)))}

@@ -12,6 +12,8 @@ import colour
 import later
 from jinja2 import Environment, FileSystemBytecodeCache, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 from pymdownx.highlight import Highlight
 
@@ -58,8 +60,11 @@ def on_env(env: Environment, config: MkDocsConfig, **_: object) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(place))
 
 
-def on_post_page(output: str, **_: object) -> str:
-    return later.filled(output)
+def on_post_page(output: str, page: Page, **_: object) -> str:
+    try:
+        return later.filled(output)
+    except ValueError as error:
+        raise PluginError(f"docs/{page.file.src_uri}: {error}") from None
 
 
 def on_build_error(**_: object) -> None:

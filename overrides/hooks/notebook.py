@@ -19,7 +19,11 @@ OPTION = re.compile(r"^#\|\s?(.*)$")
 NAME = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 OPTIONS = {"label", "fig-cap", "fig-alt", "fig-format", "code-fold", "code-summary", "fold"}
 FIELDS = {"what", "value", "unit", "spread", "n", "tolerance"}
-PICTURES = ("image/svg+xml", "image/png")
+# What a picture looks like that is there as a whole; a PNG is kept as Base64.
+PICTURES = {
+    "image/svg+xml": re.compile(r"<svg\b.*</svg>\s*\Z", re.DOTALL),
+    "image/png": re.compile(r"\A\s*iVBORw0KGgo[A-Za-z0-9+/\s]{40,}=*\s*\Z"),
+}
 RERUN = "run scripts/labs {slug}"
 NOISE = re.compile(
     r"(?<![\w.])/(?:home|root|tmp|usr|opt|work|Users|var)/|[A-Z]:\\Users|\w*Warning: "
@@ -50,12 +54,13 @@ class Cell:
         return self.options.get("label")
 
     def data(self, mime: str) -> Any:
-        """The first output of that MIME type, or None; text comes as one string."""
+        """The first output of that MIME type, or None; text comes as one string. Half a picture is none."""
         for output in self.outputs:
             if mime in output.get("data", {}):
                 found = output["data"][mime]
-                text = isinstance(found, list) and mime != "application/json"
-                return "".join(found) if text else found
+                if isinstance(found, list) and mime != "application/json":
+                    found = "".join(found)
+                return found if mime not in PICTURES or PICTURES[mime].search(found) else None
         return None
 
     @property
