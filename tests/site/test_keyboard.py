@@ -56,9 +56,12 @@ def test_keyboard_reaches_everything_and_shows_where_it_is(
     faults, stops = [], 0
     for way in ("Tab", "Shift+Tab"):
         page.evaluate("document.activeElement.blur()")
-        while stops < 1000:
+        begun = stops
+        for _ in range(1000):
             page.keyboard.press(way)
             stop = page.evaluate(STOP, way)
+            if stop is None and stops == begun:  # from where the other way ended, the first press may leave the page
+                continue
             if stop is None or stop["again"]:
                 break
             stops += 1
