@@ -104,7 +104,6 @@ SCOPE = re.compile(r'new URL\("[^"]*",location\)')
 ONE_SCOPE = 'new URL("../..",document.querySelector("link[rel=stylesheet]").href)'
 # A file of its own would be asked for just when the text is painted, beside the font.
 ICON = re.compile(r'(?<=<link rel="icon" href=")[^"]*/([^"/]*\.svg)(?=">)')
-SHARED_SEARCH = "/[?&]q=/.test(location.search)"
 SEARCH_TOGGLE = re.compile(r'<input [^>]*id="__search"[^>]*>')
 # What comes before the text is shown.
 # A reader of the night would first see a white page; the theme's own inline script comes after this one and sets what
@@ -115,8 +114,7 @@ SEARCH_TOGGLE = re.compile(r'<input [^>]*id="__search"[^>]*>')
 # A browser that keeps the times of its paints to itself starts the script after two seconds. A page opened by a shared
 # search needs the index as well. Then course.css lets the drawer of a narrow screen be drawn.
 EARLY = (
-    "<script>{const d=document,b=d.body,q="
-    f"{SHARED_SEARCH};"
+    "<script>{const d=document,b=d.body,q=/[?&]q=/.test(location.search);"
     'd.documentElement.className="js js-focus-visible";'
     'matchMedia("(prefers-color-scheme: dark)").matches&&b.setAttribute("data-md-color-scheme","slate");'
     'd.getElementById("__drawer").checked=!1;d.getElementById("__search").checked=q;'
