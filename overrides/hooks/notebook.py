@@ -18,7 +18,8 @@ import yaml
 OPTION = re.compile(r"^#\|\s?(.*)$")
 NAME = re.compile(r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
 OPTIONS = {"label", "fig-cap", "fig-alt", "fig-format", "code-fold", "code-summary", "fold"}
-FIELDS = {"what", "value", "unit", "spread", "n", "tolerance"}
+OPTIONS |= {"edit-cell", "edit-old", "edit-new", "edit-gives"}  # of an answer: the edit that its exercise asks for
+FIELDS = {"what", "value", "unit", "spread", "n", "tolerance", "values", "interval"}
 # What a picture looks like that is there as a whole; a PNG is kept as Base64.
 PICTURES = {
     "image/svg+xml": re.compile(r"<svg\b.*</svg>\s*\Z", re.DOTALL),

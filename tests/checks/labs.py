@@ -42,8 +42,8 @@ def structure(book: notebook.Notebook) -> list[str]:
     if present != sorted(present):
         faults.append(f"its headings are not in the order {' · '.join(PARTS)}")
     cells = [cell for cell in book.cells if cell.kind == "code" and not cell.options.get("fold")]
-    if not 6 <= len(cells) <= 12:
-        faults.append(f"has {len(cells)} code cells beside answers, not 6 to 12")
+    if not 6 <= len(cells) <= 16:
+        faults.append(f"has {len(cells)} code cells beside answers, not 6 to 16")
     for cell in book.cells:
         if cell.kind != "code":
             continue
@@ -57,8 +57,8 @@ def structure(book: notebook.Notebook) -> list[str]:
             ast.parse(re.sub(r"^%%writefile.*$|^%.*$", "", cell.source, flags=re.MULTILINE))
         except SyntaxError as error:
             faults.append(f"{cell.place}: line {error.lineno} is not Python; mend it")
-    if not 1 <= len(book.figures) <= 6:
-        faults.append(f"has {len(book.figures)} figures, not 1 to 6")
+    if not 1 <= len(book.figures) <= 9:
+        faults.append(f"has {len(book.figures)} figures, not 1 to 9")
     for key in ("card", "question", "headline"):
         if not book.front.get(key):
             faults.append(f"front matter has no '{key}'; add it")

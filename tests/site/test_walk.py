@@ -96,6 +96,16 @@ def test_nginx_sends_every_header(name: str, page: Page, server: str) -> None:
     assert page.request.get(f"{server}/_headers").status == 404
 
 
+def search(page: Page, term: str) -> None:
+    """Open the search by its key and type a term."""
+    for _ in range(50):  # the part of the script that knows "/" is set up some time after the first paint
+        page.keyboard.press("/")
+        if page.evaluate("document.activeElement.name") == "query":
+            break
+        page.wait_for_timeout(100)
+    page.keyboard.type(term)
+
+
 @pytest.mark.parametrize(
     ("term", "found"),
     [
@@ -108,12 +118,7 @@ def test_nginx_sends_every_header(name: str, page: Page, server: str) -> None:
 def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server: str) -> None:
     watch = Watch(page, server)
     page.goto(server)
-    for _ in range(50):  # the part of the script that knows "/" is set up some time after the first paint
-        page.keyboard.press("/")
-        if page.evaluate("document.activeElement.name") == "query":
-            break
-        page.wait_for_timeout(100)
-    page.keyboard.type(term)
+    search(page, term)
     path, _, section = found.partition("#")
     wanted = f"[href*='{path}']" + (f"[href*='#{section}']" if section else "")
     result = page.locator(f".md-search-result__link{wanted}").first
@@ -179,6 +184,35 @@ def test_instant_navigation_keeps_the_document(page: Page, server: str) -> None:
     assert page.evaluate("window.stays") is True
     assert page.evaluate("[...document.images].every(image => !image.complete || image.naturalWidth)"), "a lost picture"
     assert page.evaluate("[...document.styleSheets].filter(sheet => !sheet.media.length).length") == 1
+    page.unroute_all(behavior="wait")
+    assert watch.faults == []
+
+
+@pytest.mark.parametrize(
+    ("start", "steps"),
+    [
+        ("", ["Lesson"]),
+        ("lesson/", ["Labs", "FAQ", "Home"]),
+        ("labs/large-datasets/", ["Home"]),
+        ("", ["Lesson", "Layered architecture", "FAQ"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value or "home",
+)
+def test_search_works_after_instant_navigation(start: str, steps: list[str], page: Page, server: str) -> None:
+    """A reader moves between pages of different depth first, and searches then."""
+    follow_instantly(page, server)
+    watch = Watch(page, server)
+    page.goto(f"{server}/{start}", wait_until="networkidle")
+    page.evaluate("window.stays = true")
+    for step in steps:
+        before = page.url
+        links = page.locator(".md-tabs, article, .md-header__title, .md-sidebar--primary")
+        links.get_by_role("link", name=step, exact=True).locator("visible=true").first.click()
+        page.wait_for_url(lambda address, before=before: address != before)  # type: ignore[misc]
+        page.wait_for_timeout(500)  # a reader looks at the page first; a search opened by then would be closed again
+    assert page.evaluate("window.stays") is True, "the page was loaded anew; instant navigation is broken"
+    search(page, "gradient")
+    expect(page.locator(".md-search-result__link").first).to_be_visible(timeout=15_000)
     page.unroute_all(behavior="wait")
     assert watch.faults == []
 
