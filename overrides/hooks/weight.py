@@ -29,7 +29,7 @@ SCRIPT_CHANGES = [
     ('L($(location.protocol!=="file:"),Je("search"))', 'Je("search")', "load the search index when search opens"),
     (
         "t=new Worker(e)){",
-        # The address is relative to the page that the script started on; the reader may be elsewhere by the first message.
+        # The address is relative to the page that the script started on; by then the reader may be elsewhere.
         "t={u:new URL(e,location),f:[],"
         "addEventListener(k,f){this.w?this.w.addEventListener(k,f):this.f.push(f)},removeEventListener(){},"
         'postMessage(d){this.w||(this.w=new Worker(this.u),this.f.map(f=>this.w.addEventListener("message",f)));'
