@@ -1,0 +1,66 @@
+"""A recorded figure as a part of a page: `scripts/labs` has cut it into panels, here they take the page's colours."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+# The colours of the labs' figures, and the variables of course.css that have a value for each palette.
+INKS = {
+    "#000000": "var(--ink)",
+    "#1b1f24": "var(--ink)",
+    "#d9dde2": "var(--rule)",
+    "#0b6e75": "var(--learnt)",
+    "#b8500a": "var(--rival)",
+    "#6a737d": "var(--baseline)",
+    "#6f4aa5": "var(--violet)",
+    "#2b67ad": "var(--blue)",
+    "#a8326b": "var(--rose)",
+}
+HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+def panels(svg: str, label: str, alt: str) -> list[Element]:
+    """The panels of a recorded drawing, each an `<svg>` with its own view box (in points) and ids that begin with `label`.
+
+    The first is the picture that `alt` describes; screen readers pass over the others. Raises ValueError when
+    `scripts/labs` did not record the drawing.
+    """
+    try:
+        groups = [(group, group[0].attrib["viewBox"]) for group in fromstring(svg)]
+    except (ParseError, LookupError) as error:
+        raise ValueError(f"figure '{label}' is not recorded as a whole; run its lab: scripts/labs") from error
+    named = {"role": "img", "aria-label": alt}
+    found = []
+    for group, box in groups:
+        panel = Element("svg", {**named, "viewBox": box, "style": f"--width:{box.split()[2]}"})
+        panel.extend(group[1:])
+        for element in panel.iter():
+            place(element, label)
+        found.append(panel)
+        named = {"aria-hidden": "true"}
+    return found
+
+
+def place(element: Element, label: str) -> None:
+    """Give an element of a drawing the page's colours, and ids of its own."""
+    element.tag = element.tag.partition("}")[2] or element.tag
+    for name, value in element.items():
+        if name == "id":
+            element.set(name, f"{label}__{value}")
+        elif name == HREF:  # not `href`: the theme's instant navigation rewrites each of those
+            element.set("xlink:href", element.attrib.pop(name))
+        elif "#" in value:
+            value = value.replace("url(#", f"url(#{label}__")
+            for ink, variable in INKS.items():
+                value = value.replace(ink, variable)
+            element.set(name, value)
+
+
+def picture(png: str, alt: str) -> Element:
+    """A picture of pixels, from a PNG in Base64 that was drawn at twice its size, on white ground."""
+    data = "".join(png.split())
+    head = b64decode(data[:64])
+    width, height = (str(int.from_bytes(head[at : at + 4], "big") // 2) for at in (16, 20))
+    look = {"class": "paper", "loading": "lazy", "width": width, "height": height}
+    return Element("img", {"src": f"data:image/png;base64,{data}", "alt": alt, **look})
