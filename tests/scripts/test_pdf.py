@@ -64,7 +64,7 @@ def test_book_of_an_unusual_configuration(tmp_path: Path, monkeypatch: pytest.Mo
 def test_page_that_is_not_built_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page(tmp_path, "", "Home")
     monkeypatch.setattr(pdf, "configuration", lambda: {"site_name": "A", "nav": ["index.md", "b.md"], "theme": {}})
-    with pytest.raises(FileNotFoundError, match="b/index.html"):
+    with pytest.raises(FileNotFoundError, match=r"b/index\.html"):
         pdf.compose(tmp_path)
 
 

@@ -36,8 +36,8 @@ def test_browser_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_what_needs_firefox_is_skipped_without_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(setup, "found", lambda *names: None)
-    monkeypatch.setattr(setup, "debian", lambda package: False)
+    monkeypatch.setattr(setup, "found", lambda *_: None)
+    monkeypatch.setattr(setup, "debian", lambda _: False)
     setup.extras()
     assert "no firefox on this machine; tests that need it are skipped" in capsys.readouterr().out
 
@@ -57,7 +57,7 @@ def test_environment_whose_python_is_gone_is_made_anew(tmp_path: Path, monkeypat
 def test_machine_without_venv_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "requirements.txt").write_text("")
     monkeypatch.setattr(setup, "ROOT", tmp_path)
-    monkeypatch.setattr(setup, "run", lambda *command, **options: False)
+    monkeypatch.setattr(setup, "run", lambda *_, **__: False)
     with pytest.raises(SystemExit, match="install the package python3-venv"):
         setup.install("site")
 
