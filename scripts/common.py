@@ -16,8 +16,8 @@ from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 # The environment that each kind of work needs, and the lock that it is installed from.
-FOLDERS = {"site": ".venv", "dev": ".venv", "labs": ".venv-labs", "bench": ".venv-bench"}
-LOCKS = {"site": "requirements.txt"} | {kind: f"requirements-{kind}.txt" for kind in ("dev", "labs", "bench")}
+FOLDERS = {"site": ".venv", "dev": ".venv", "labs": ".venv-labs", "data": ".venv-data", "bench": ".venv-bench"}
+LOCKS = {"site": "requirements.txt"} | {kind: f"requirements-{kind}.txt" for kind in ("dev", "labs", "data", "bench")}
 
 
 def say(what: str) -> None:

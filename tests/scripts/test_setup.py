@@ -63,7 +63,7 @@ def test_machine_without_venv_is_told_what_to_install(tmp_path: Path, monkeypatc
 
 
 def test_locks_hold_hashes_and_their_inputs_give_reasons() -> None:
-    for name in ("requirements", "requirements-dev", "requirements-labs", "requirements-bench"):
+    for name in ("requirements", "requirements-dev", "requirements-labs", "requirements-data", "requirements-bench"):
         lines = (ROOT / f"{name}.in").read_text(encoding="utf-8").splitlines()
         bare = [line for line in lines if line and not line.startswith(("#", "-")) and "#" not in line]
         assert bare == [], f"{name}.in: no reason on the line of {bare}"
