@@ -10,9 +10,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import BinaryIO
+
+from common import QuietHandler
 
 NGINX = shutil.which("nginx", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"]))
 # What stands around deploy/nginx.conf on a real machine, for a user who may not write to the system's folders.
@@ -78,11 +80,8 @@ class QuietServer(ThreadingHTTPServer):
         """A browser that closes a page hangs up; that is no news."""
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serve the site as a static host does: its 404 page for what does not exist, no log."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the name of the base class
-        pass
+class Handler(QuietHandler):
+    """Serve the site as a static host does: its 404 page for what does not exist."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / "404.html"

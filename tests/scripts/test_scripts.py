@@ -1,30 +1,16 @@
-"""The scripts as their users see them: help, refusals, one clear line for what went wrong, nothing half-written."""
+"""The scripts as their users see them: help, refusals, nothing half-written."""
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, build, copy_project
+from tests.scripts.conftest import run
 
-SCRIPTS = ["bench", "build", "labs", "lock", "mkdocs", "pdf", "pictures", "serve", "setup", "test"]
-
-
-def run(*command: str, folder: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | env,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-        timeout=300,
-    )
+SCRIPTS = ["bench", "build", "labs", "lock", "pdf", "pictures", "serve", "setup", "test", "vendor"]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -35,11 +21,9 @@ def test_script_explains_itself(name: str) -> None:
     assert f"scripts/{name}" in done.stdout
 
 
-@pytest.mark.parametrize("option", ["-q", "--quiet", "-v", "--verbose"])
-def test_build_refuses_options_that_weaken_the_strict_mode(option: str) -> None:
-    done = run("scripts/build", option)
-    assert done.returncode == 2
-    assert option in done.stderr
+def test_every_script_is_listed() -> None:
+    known = {path.name for path in (ROOT / "scripts").iterdir() if path.is_file() and "." not in path.name}
+    assert known == set(SCRIPTS)
 
 
 def test_labs_refuses_a_lab_that_does_not_exist() -> None:
@@ -49,31 +33,13 @@ def test_labs_refuses_a_lab_that_does_not_exist() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_setup_refuses_an_old_python() -> None:
-    old = "import sys; sys.version_info = (3, 9, 1); sys.argv = ['setup']; exec(open(__file__).read())"
-    done = run(sys.executable, "-c", f"__file__ = {str(ROOT / 'scripts/setup')!r}; {old}")
+@pytest.mark.parametrize(
+    ("address", "says"), [("nowhere", "'nowhere' is not HOST:PORT"), ("192.0.2.1:80", "cannot listen on 192.0.2.1:80")]
+)
+def test_serve_refuses_where_it_cannot_listen(address: str, says: str) -> None:
+    done = run("scripts/serve", "-a", address)
     assert done.returncode == 1
-    assert "or newer is needed" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def run_in_setup(call: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run a statement among the functions of scripts/setup."""
-    script = f"__file__ = {str(ROOT / 'scripts/setup')!r}; __name__ = 'tried'; exec(open(__file__).read())"
-    return run(sys.executable, "-c", f"{script}; {call}", folder=ROOT, **env)
-
-
-def test_setup_says_what_to_do_without_a_browser() -> None:
-    done = run_in_setup("browser(Path('.venv'))", COURSE_BROWSER="/no/such/browser")
-    assert done.returncode == 1
-    assert "set COURSE_BROWSER" in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_setup_says_which_tests_are_skipped_without_firefox() -> None:
-    done = run_in_setup("os.geteuid = lambda: 1; extras()", PATH="/no/such/folder")
-    assert done.returncode == 0
-    assert "no firefox on this machine; tests that need it are skipped" in done.stdout
+    assert done.stderr.startswith(f"serve: {says}")
 
 
 def test_broken_page_leaves_a_red_build_with_file_and_no_traceback(tmp_path: Path) -> None:
@@ -85,100 +51,3 @@ def test_broken_page_leaves_a_red_build_with_file_and_no_traceback(tmp_path: Pat
     assert "lesson/index.md" in text
     assert "gone.md" in text
     assert "Traceback" not in text
-
-
-def test_two_builds_are_the_same_bytes_with_or_without_converters(site: Path, tmp_path: Path) -> None:
-    project, target = copy_project(tmp_path / "elsewhere"), tmp_path / "again"
-    code = (
-        "import atexit, runpy, sys; sys.argv[:1] = ['scripts/mkdocs']; "
-        "atexit.register(lambda: print(*sys.modules)); runpy.run_path(sys.argv[0], run_name='__main__')"
-    )
-    done = run(sys.executable, "-c", code, "build", "--strict", "--site-dir", str(target), folder=project)
-    assert done.returncode == 0, done.stderr
-    loaded = set(done.stdout.split())
-    assert "mkdocs_jupyter.plugin" in loaded
-    assert loaded.isdisjoint({"jupytext.jupytext", "nbconvert", "nbformat"})
-    ours = {p.relative_to(site): p.read_bytes() for p in sorted(site.rglob("*")) if p.is_file()}
-    again = {p.relative_to(target): p.read_bytes() for p in sorted(target.rglob("*")) if p.is_file()}
-    assert set(ours) == set(again)
-    assert [str(name) for name in ours if ours[name] != again[name]] == []
-
-
-def test_converters_are_there_for_who_asks() -> None:
-    code = (
-        f"__file__ = {str(ROOT / 'scripts/mkdocs')!r}; __name__ = 'tried'; exec(open(__file__).read()); "
-        "sys.meta_path.insert(0, Lazy); from mkdocs_jupyter import plugin; print('nbconvert' in sys.modules); "
-        "print(plugin.convert.nb2html, plugin.jupytext.read, 'nbconvert' in sys.modules)"
-    )
-    done = run(sys.executable, "-c", code)
-    before, _, after = done.stdout.partition("\n")
-    assert before == "False"
-    assert "function nb2html" in after
-    assert "function read" in after
-    assert after.strip().endswith("True")
-
-
-def test_mkdocs_that_is_not_installed_says_what_to_do(tmp_path: Path) -> None:
-    script = tmp_path / "scripts" / "mkdocs"
-    script.parent.mkdir()
-    script.write_text((ROOT / "scripts/mkdocs").read_text(encoding="utf-8"), encoding="utf-8")
-    done = run(sys.executable, "-S", str(script), "build")
-    assert done.returncode == 1
-    assert done.stderr == "mkdocs: not installed; run scripts/setup site, or scripts/build, which does\n"
-
-
-def test_locks_hold_hashes_and_their_inputs_give_reasons() -> None:
-    for name in ("requirements", "requirements-dev", "requirements-labs"):
-        lines = (ROOT / f"{name}.in").read_text(encoding="utf-8").splitlines()
-        bare = [line for line in lines if line and not line.startswith(("#", "-")) and "#" not in line]
-        assert bare == [], f"{name}.in: no reason on the line of {bare}"
-        pins = [line for line in (ROOT / f"{name}.txt").read_text(encoding="utf-8").splitlines() if "==" in line]
-        assert pins, f"{name}.txt: holds no version"
-        assert "--hash=sha256:" in (ROOT / f"{name}.txt").read_text(encoding="utf-8")
-
-
-def test_site_lock_needs_no_pytorch_and_no_broken_click() -> None:
-    names = [
-        line.split("==")[0]
-        for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-        if "==" in line
-    ]
-    assert "torch" not in names
-    assert "click!=8.3.0" in (ROOT / "requirements.in").read_text(encoding="utf-8").replace(" ", "")
-
-
-def test_check_of_a_lab_compares_within_the_spread() -> None:
-    code = (
-        f"__file__ = {str(ROOT / 'scripts/labs')!r}; __name__ = 'tried'; exec(open(__file__).read()); import json; "
-        "old = {'a': {'value': 10.0, 'spread': 0.5}, 'b': {'value': 1.0, 'spread': None, 'tolerance': 3.0}}; "
-        "new = {'a': {'value': 10.6}, 'b': {'value': 3.5}}; print(json.dumps(compare('lab', old, new)))"
-    )
-    done = run(sys.executable, "-c", code)
-    faults = json.loads(done.stdout)
-    assert len(faults) == 1
-    assert "result 'a' was 10, is now 10.6" in faults[0]
-
-
-def test_offline_build_makes_folder_and_zip_and_offers_it(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "copy")
-    (project / ".venv").symlink_to(Path(sys.prefix))
-    done = run("scripts/build", "--offline", folder=project)
-    assert done.returncode == 0, done.stderr
-    assert "zip in site/in-depth-learning.zip" in done.stdout
-    assert (project / "offline/in-depth-learning/lesson/large-datasets.html").exists()
-    assert (project / "site/lesson/large-datasets/index.html").exists()
-    home = (project / "site/index.html").read_text(encoding="utf-8")
-    assert 'href="in-depth-learning.zip" download' in home
-    assert (project / "site/in-depth-learning.zip").stat().st_size > 500_000
-
-
-def test_offline_build_says_when_the_home_page_has_no_place_for_the_zip(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "copy")
-    (project / ".venv").symlink_to(Path(sys.prefix))
-    home = project / "docs/index.md"
-    home.write_text(home.read_text(encoding="utf-8").replace('class="downloads"', 'class="else"'), encoding="utf-8")
-    done = run("scripts/build", "--offline", folder=project)
-    assert done.returncode != 0
-    assert "build: the home page has no paragraph of class downloads" in done.stderr
-    assert not (project / "site/in-depth-learning.zip").exists()
-    assert "Traceback" not in done.stderr

@@ -1,0 +1,57 @@
+"""What the scripts share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.request import urlopen
+
+import common
+import pytest
+
+HOME = '<!doctype html><html><body><p class="downloads" hidden></p><p>Else.</p></body></html>'
+
+
+def test_failure_is_one_line_with_the_name_of_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["/some/folder/scripts/pdf"])
+    with pytest.raises(SystemExit) as stopped:
+        common.fail("no site; run scripts/build")
+    assert stopped.value.code == "pdf: no site; run scripts/build"
+
+
+def test_nav_is_read_in_order_with_parts() -> None:
+    nav = [{"Home": "index.md"}, "about.md", {"Lesson": ["lesson/index.md", {"Layers": "lesson/layers.md"}]}]
+    assert common.nav_pages(nav) == [
+        ("Home", "index.md"),
+        ("", "about.md"),
+        ("Lesson", "lesson/index.md"),
+        ("Lesson", "lesson/layers.md"),
+    ]
+
+
+def test_server_gives_files_and_stops(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("here")
+    with common.served(tmp_path) as address, urlopen(f"{address}/a.txt") as answer:
+        assert answer.read() == b"here"
+
+
+def test_offer_replaces_an_earlier_link_and_keeps_order(tmp_path: Path) -> None:
+    home = tmp_path / "index.html"
+    home.write_text(HOME)
+    for name, words in (("b.zip", "Old"), ("a.pdf", "Book"), ("b.zip", "Zip & more")):
+        common.offer(tmp_path, name, words)
+    text = home.read_text()
+    assert text.index("a.pdf") < text.index("b.zip")
+    assert "Old" not in text
+    assert "Zip &amp; more" in text
+    assert "hidden" not in text
+
+
+def test_offer_says_when_the_home_page_has_no_place(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(HOME.replace("downloads", "else"))
+    with pytest.raises(ValueError, match="no paragraph of class downloads; restore it in"):
+        common.offer(tmp_path, "a.pdf", "Book")
+
+
+def test_errors_are_cut_to_one_line() -> None:
+    assert common.one_line("two\n  lines") == "two lines"
+    assert len(common.one_line("x" * 1000)) == 300
