@@ -9,7 +9,12 @@ from xml.etree.ElementTree import Element
 
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
+FONT = "'DejaVu Sans', sans-serif"
+# What the whole drawing says once, so that its parts need not, and what holds where nothing is said.
+USUAL = {"fill": "#1b1f24", "font-family": FONT, "font-size": "10px", "stroke-linejoin": "round"}
+INITIAL = {"stroke-dashoffset": "0", "stroke-linecap": "butt", "text-anchor": "start"}
 Matrix = tuple[float, float, float, float, float, float]  # as in `matrix(a b c d e f)`
+HERE: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 class Box(NamedTuple):
@@ -47,9 +52,11 @@ def kind(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def made(name: str, **attributes: str) -> Element:
-    """An element of SVG; `clip_path="…"` becomes `clip-path="…"`."""
-    return Element(f"{{{SVG}}}{name}", {key.replace("_", "-"): value for key, value in attributes.items() if value})
+def made(name: str, *inside: Element, **attributes: str) -> Element:
+    """An element of SVG with what is inside it, and with the attributes that are not empty."""
+    element = Element(f"{{{SVG}}}{name}", {key: value for key, value in attributes.items() if value})
+    element.extend(inside)
+    return element
 
 
 def short(value: float, places: int = 1) -> str:
@@ -68,43 +75,54 @@ def declarations(element: Element) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in parts if value}
 
 
-def style(properties: dict[str, str]) -> str:
-    return ";".join(f"{name}:{value}" for name, value in properties.items())
+def unusual(look: dict[str, str]) -> str:
+    """A style without what holds for the whole drawing."""
+    known = INITIAL | USUAL
+    said = {name: f"{value}, sans-serif" if value == "'DejaVu Sans'" else value for name, value in look.items()}
+    return ";".join(f"{name}:{value}" for name, value in said.items() if known.get(name) != value)
 
 
 def matrix(element: Element) -> Matrix:
     """The `transform` of an element as one matrix. Raises ValueError for a part that Matplotlib does not write."""
-    a, b, c, d, e, f = 1.0, 0.0, 0.0, 1.0, 0.0, 0.0
+    a, b, c, d, e, f = HERE
     for part in element.get("transform", "").split(")")[:-1]:
         name, _, values = part.partition("(")
         match name.strip(" ,"), numbers(values):
             case "translate", [x, y]:
-                step = 1.0, 0.0, 0.0, 1.0, x, y
+                step: Matrix = (1, 0, 0, 1, x, y)
             case "rotate", [angle, *centre]:
                 x, y = centre or (0, 0)
                 cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-                step = cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y
-            case "scale", [across, *down]:
-                step = across, 0.0, 0.0, down[0] if down else across, 0.0, 0.0
+                step = (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
             case "matrix", [p, q, r, s, t, u]:
-                step = p, q, r, s, t, u
+                step = (p, q, r, s, t, u)
             case _:
                 raise ValueError(f"unknown transform {part})")
         p, q, r, s, t, u = step
-        a, b, c, d, e, f = a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f
+        a, b, c, d, e, f = (
+            a * p + c * q,
+            b * p + d * q,
+            a * r + c * s,
+            b * r + d * s,
+            a * t + c * u + e,
+            b * t + d * u + f,
+        )
     return a, b, c, d, e, f
 
 
-def around(points: Iterable[tuple[float, float]], by: Matrix = (1, 0, 0, 1, 0, 0)) -> Box:
+def around(points: Iterable[tuple[float, float]], by: Matrix = HERE) -> Box:
     """The box around points that a matrix has moved."""
     a, b, c, d, e, f = by
-    return union(Box(a * x + c * y + e, b * x + d * y + f, a * x + c * y + e, b * x + d * y + f) for x, y in points)
+    return union(Box(*2 * (a * x + c * y + e, b * x + d * y + f)) for x, y in points)
 
 
-def path_points(d: str) -> list[tuple[float, float]]:
-    """The points of a path, those that bend its curves included."""
-    found = [float(part) for part in d.split() if not part.isalpha()]
-    return list(zip(found[::2], found[1::2], strict=True))
+def points(element: Element) -> list[tuple[float, float]]:
+    """The points of a path, those that bend its curves included; the corners of a rectangle or picture."""
+    if kind(element) == "path":
+        found = [float(part) for part in element.attrib["d"].split() if not part.isalpha()]
+        return list(zip(found[::2], found[1::2], strict=True))
+    x, y, wide, high = (float(element.get(name, 0)) for name in ("x", "y", "width", "height"))
+    return [(x, y), (x + wide, y), (x, y + high), (x + wide, y + high)]
 
 
 def short_path(d: str, places: int = 1) -> str:
@@ -112,10 +130,8 @@ def short_path(d: str, places: int = 1) -> str:
     text, last = "", ""
     for part in d.split():
         if part.isalpha():
-            if part != "M" and part in (last, "L" if last == "M" else last):
-                last = part
-                continue
-            text, last = text + part, part
+            text += "" if part != "M" and part in (last, "L" if last == "M" else last) else part
+            last = part
         else:
             text += (" " if text[-1:].isdigit() else "") + short(float(part), places)
     return text

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from xml.etree.ElementTree import Element
 
-from recording.svg import Box, around, declarations, kind, matrix, numbers, union
+from recording.svg import Box, around, declarations, kind, matrix, numbers
 
 # Widths of letters in DejaVu Sans, which Matplotlib reckons with, in parts of their size; most fonts are narrower.
-WIDTHS = {0.32: " '.,·’:;|/\\fijlIJ", 0.4: '-()[]tr!"²³¹⁰⁴⁵⁶⁷⁸⁹⁻', 0.75: "&ABCDGHKNOQRUVXZ", 0.84: "w#+<=>~−±×→≈≤≥", 1: "mM%W@—…"}
+WIDTHS = {
+    0.32: " '.,·’:;|/\\fijlIJ",
+    0.4: '-()[]tr!"²³¹⁰⁴⁵⁶⁷⁸⁹⁻',
+    0.75: "&ABCDGHKNOQRUVXZ",
+    0.84: "w#+<=>~−±×→≈≤≥",
+    1: "mM%W@—…",
+}
 WIDTH = {letter: width for width, letters in WIDTHS.items() for letter in letters}
 OTHER, BOLD = 0.63, 1.1  # the width of most letters, and by how much it grows with the weight
 ABOVE, BELOW = 0.76, 0.24  # how far letters go above and below their line
@@ -18,30 +24,18 @@ SMALLEST = 10.0  # 11 pixels where a panel fills a screen of 320
 SLACK = 0.6  # what two boxes may share, as the widths are estimates
 
 
-def width(text: str, size: float, bold: bool = False) -> float:
-    """How wide a text is, right to about a twentieth."""
-    return size * sum(WIDTH.get(letter, OTHER) for letter in text) * (BOLD if bold else 1)
-
-
-def pieces(element: Element) -> Iterator[tuple[float, float, str, dict[str, str]]]:
-    """Place, words and style of each piece of a text (`text`, or a `g` of formulas), before its transform."""
+def pieces(element: Element) -> Iterator[tuple[float, float, str, float, dict[str, str]]]:
+    """Place, letters, size and style of each piece of a text (`text`, or a `g` of formulas), before its transform."""
     for text in (item for item in element.iter() if kind(item) == "text"):
         look = declarations(element) | declarations(text)
-        if text.text and text.text.strip():
-            yield float(text.get("x", 0)), float(text.get("y", 0)), text.text, look
-        for span in text:
-            places, letters = numbers(span.get("x", "0")), span.text or ""
-            for at, letter in zip(places, letters if len(places) > 1 else [letters], strict=False):
-                yield at, float(span.get("y", 0)), letter, look | declarations(span)
-
-
-def size_of(look: dict[str, str]) -> float:
-    return float(look.get("font-size", "10px").removesuffix("px"))
-
-
-def looks(element: Element) -> Iterator[dict[str, str]]:
-    """The style of each piece of a text."""
-    return (look for *_, look in pieces(element))
+        found = [(text.get("x", "0"), text.get("y", "0"), text.text or "", look)]
+        found += [(span.get("x", "0"), span.get("y", "0"), span.text or "", look | declarations(span)) for span in text]
+        for across, down, letters, said in found:
+            size = float(said.get("font-size", "10px").removesuffix("px"))
+            places = numbers(across)
+            for x, part in zip(places, letters if len(places) > 1 else [letters], strict=False):
+                if part.strip():
+                    yield x, float(down), part, size, said
 
 
 def words_of(element: Element) -> str:
@@ -49,27 +43,30 @@ def words_of(element: Element) -> str:
 
 
 def box_of(element: Element) -> Box:
-    """The box of a text. Raises ValueError when it holds no words."""
-    boxes = []
-    for x, y, letters, look in pieces(element):
-        size, bold = size_of(look), look.get("font-weight", "400") in ("bold", "600", "700", "800", "900")
-        wide = width(letters, size, bold)
+    """The box of a text, whose width is right to about a twentieth. Raises ValueError when it holds no words."""
+    corners = []
+    for x, y, letters, size, look in pieces(element):
+        wide = size * sum(WIDTH.get(letter, OTHER) for letter in letters)
+        wide *= BOLD if look.get("font-weight", "400") in ("bold", "600", "700", "800", "900") else 1
         x -= {"middle": wide / 2, "end": wide}.get(look.get("text-anchor", ""), 0)
         low = y + (BELOW * size if DEEP & set(letters) else 0)
-        boxes.append(around([(x, y - ABOVE * size), (x + wide, y - ABOVE * size), (x, low), (x + wide, low)], matrix(element)))
-    return union(boxes)
+        corners += [(x, y - ABOVE * size), (x + wide, y - ABOVE * size), (x, low), (x + wide, low)]
+    return around(corners, matrix(element))
 
 
 def faults(words: Sequence[tuple[Element, Box]]) -> list[str]:
     """Words that are too small to read on a phone, and pairs that lie on each other; one line each."""
-    small = {words_of(element): None for element, _ in words if min(map(size_of, looks(element))) < SMALLEST - 0.01}
+    named = [f"'{words_of(element)[:40]}'" for element, _ in words]
+    small = [
+        name
+        for name, (text, _) in zip(named, words, strict=True)
+        if min(size for *_, size, _ in pieces(text)) < SMALLEST - 0.01
+    ]
     found = []
     if small:
-        named = ", ".join(f"'{text[:40]}'" for text in list(small)[:4])
         remedy = "give all words fontsize=10, and name ticks in words rather than as powers"
-        found.append(f"words with letters of less than {SMALLEST:g} points: {named}; {remedy}")
-    for (one, here), (other, there) in combinations(words, 2):
+        found.append(f"letters of less than {SMALLEST:g} points in {', '.join(small[:4])}; {remedy}")
+    for (one, (_, here)), (other, (_, there)) in combinations(zip(named, words, strict=True), 2):
         if here.meets(there, SLACK):
-            pair = f"'{words_of(one)[:40]}' and '{words_of(other)[:40]}'"
-            found.append(f"the words {pair} lie on each other; move or shorten one, or use fewer ticks")
+            found.append(f"{one} and {other} lie on each other; move or shorten one, or use fewer ticks")
     return found

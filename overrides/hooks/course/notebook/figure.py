@@ -5,6 +5,8 @@ from __future__ import annotations
 from base64 import b64decode
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from markdown.util import AtomicString
+
 # The colours of the labs' figures, and the variables of course.css that have a value for each palette.
 INKS = {
     "#000000": "var(--ink)",
@@ -21,7 +23,7 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 def panels(svg: str, label: str, alt: str) -> list[Element]:
-    """The panels of a recorded drawing, each an `<svg>` with its own view box (in points) and ids that begin with `label`.
+    """The panels of a recorded drawing, each an `<svg>` with its own view box and ids that begin with `label`.
 
     The first is the picture that `alt` describes; screen readers pass over the others. Raises ValueError when
     `scripts/labs` did not record the drawing.
@@ -45,6 +47,7 @@ def panels(svg: str, label: str, alt: str) -> list[Element]:
 def place(element: Element, label: str) -> None:
     """Give an element of a drawing the page's colours, and ids of its own."""
     element.tag = element.tag.partition("}")[2] or element.tag
+    element.text = AtomicString(element.text) if element.text else None  # no abbreviation is explained inside of it
     for name, value in element.items():
         if name == "id":
             element.set(name, f"{label}__{value}")
