@@ -1,42 +1,35 @@
-"""Formulas become MathML when the site is built: `\\(…\\)` in a line, `\\[…\\]` on a line of its own.
-
-pymdownx.arithmatex finds them, latex2mathml draws them; no script is needed to read them, by eye or by ear.
-"""
+"""Formulas of the pages, `\\(…\\)` in a line and `\\[…\\]` on a line of its own: what MkDocs asks for."""
 
 from __future__ import annotations
 
-import html
-import re
+import logging
 
-from latex2mathml.converter import convert
-from mkdocs.exceptions import PluginError
+from course.formulas import headings
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-FORMULA = re.compile(r'<(span|div) class="arithmatex">\\[(\[](.*?)\\[)\]]</\1>', re.DOTALL)
+log = logging.getLogger("mkdocs.hooks.maths")
+
+FORMULAS = "course.formulas:Formulas"
 
 
-def mathml(latex: str, block: bool) -> str:
-    """One formula as a `<math>` element. Raises ValueError when the LaTeX cannot be read."""
-    if latex.count("{") != latex.count("}"):
-        raise ValueError("its braces do not match")  # the library guesses
-    try:
-        text = convert(latex.strip(), display="block" if block else "inline")
-    except Exception as error:  # the library has no common base for its errors
-        raise ValueError(str(error) or type(error).__name__) from error
-    if unknown := re.search(r"<m[io]>(\\[A-Za-z]+)</m[io]>", text):
-        raise ValueError(f"unknown command {unknown[1]}")
-    return text
+def on_config(config: MkDocsConfig) -> None:
+    config.markdown_extensions.append(FORMULAS)
 
 
-def on_page_content(content: str, page: Page, **_: object) -> str:
-    """Replace each formula of the page. A formula that cannot be read ends the build with one line."""
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    config.mdx_configs[FORMULAS] = {"faults": []}
 
-    def drawn(match: re.Match[str]) -> str:
-        latex = html.unescape(match[2])
-        try:
-            return mathml(latex, match[1] == "div")
-        except ValueError as error:
-            what = f"docs/{page.file.src_uri}: the formula '{latex.strip()}' cannot be read ({error}); mend its LaTeX"
-            raise PluginError(what) from error
 
-    return FORMULA.sub(drawn, content)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    for fault in config.mdx_configs[FORMULAS]["faults"]:
+        log.warning("docs/%s: %s", page.file.src_uri, fault)
+    # The contents of a page show plain words, unless an entry has HTML by this name, as from the theme's typeset plugin.
+    titles = headings(html) if "<math" in html else {}
+    entries = list(page.toc)
+    while entries:
+        entry = entries.pop()
+        entries += entry.children
+        if entry.id in titles:
+            vars(entry)["typeset"] = {"title": titles[entry.id]}
