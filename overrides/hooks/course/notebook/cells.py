@@ -9,16 +9,19 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
-from course.notebook import figure, tables
-from course.notebook.model import Cell, Notebook
-from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output
 from markdown import Markdown
 from pygments import highlight
 from pygments.filter import Filter
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Name, Operator, Punctuation, Text, Whitespace
 
+from course.notebook import figure, tables
+from course.notebook.model import Cell, Notebook
+from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output
+
+Tokens = Iterable[tuple[Any, str]]
 PLAIN = {Name, Operator, Punctuation, Whitespace}
 
 
@@ -40,7 +43,7 @@ class Placement:
 class PlainTokens(Filter):
     """Takes the marks off what has the colour of plain code; they would be half of a lab's page."""
 
-    def filter(self, lexer: object, stream: Iterable[tuple[Any, str]]) -> Iterator[tuple[Any, str]]:
+    def filter(self, lexer: Lexer, stream: Tokens) -> Tokens:  # noqa: ARG002, as Pygments calls it
         for token, text in stream:
             yield (Text if token in PLAIN else token), text
 

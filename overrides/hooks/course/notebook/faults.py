@@ -99,7 +99,7 @@ def record_faults(cell: Cell, rerun: str) -> Iterator[str]:
         yield from faults
         for name, claim in claims.items():
             if why := breach(claim):
-                yield f"claim '{name}' {why}; weaken the claim here and on its page, or mend its experiment and {rerun}"
+                yield f"claim '{name}' does not hold: {why}; weaken it, or mend its experiment, then {rerun}"
 
 
 def edit_faults(cell: Cell, notebook: Notebook) -> Iterator[str]:
@@ -107,7 +107,7 @@ def edit_faults(cell: Cell, notebook: Notebook) -> Iterator[str]:
     if not cell.options.keys() & set(EDIT):
         return
     for option in EDIT:
-        if not cell.options.get(option):
+        if cell.options.get(option) is None:
             yield f"says an edit without '{option}'; add '#| {option}: …'"
     label, old, gives = (cell.options.get(option) for option in ("edit-cell", "edit-old", "edit-gives"))
     edited = notebook.code_cell(str(label))

@@ -23,18 +23,20 @@ REFERENCE = re.compile(r"(?<=#)[^)]+")
 
 
 def panels(svg: str, label: str, alt: str) -> list[Element]:
-    """A drawing as one `<svg>`: own ids, ink of the page, alt text, no fixed size. Raises ValueError when it is none."""
+    """A drawing as one `<svg>`: own ids, ink of the page, alt text, no fixed size. Raises ValueError."""
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as error:
-        raise ValueError(f"figure '{label}' is not a whole drawing") from error
+        raise ValueError(f"figure '{label}' is not a whole drawing; run its lab: scripts/labs") from error
     for element in root.iter():
         element.tag = element.tag.partition("}")[2]
         for name in list(element.attrib):
             value = element.attrib.pop(name)
             key = f"xlink:{name.partition('}')[2]}" if "}" in name else name
             if key in ("id", "xlink:href", "clip-path"):
-                value = REFERENCE.sub(lambda found: f"{label}__{found[0]}", value) if key != "id" else f"{label}__{value}"
+                value = (
+                    REFERENCE.sub(lambda found: f"{label}__{found[0]}", value) if key != "id" else f"{label}__{value}"
+                )
             element.set(key, re.sub("#[0-9a-f]{6}", lambda found: INK.get(found[0], found[0]), value))
         element.tail = (element.tail or "").strip()
     for element in root.findall("metadata") + root.findall("defs[style]"):

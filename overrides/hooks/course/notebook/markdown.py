@@ -1,4 +1,4 @@
-"""A notebook as Markdown: its words as they are, and in place of each code cell a link that `links` takes for the cell."""
+"""A notebook as Markdown: its words as they are, and for each code cell a link in whose place `links` puts the cell."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from textwrap import indent
 from urllib.parse import quote
 
 import yaml
-from course.notebook.model import Notebook, one_line
 from markupsafe import Markup
+
+from course.notebook.model import Notebook, one_line
 
 NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
 FACTS = Markup(

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from nbformat import NotebookNode, ValidationError, convert, reader, validate
+
 from course.notebook.outputs import JSON, PICTURES, Output, read_output
 from course.notebook.results import Claim, Result, read_records
-from nbformat import NotebookNode, ValidationError, convert, reader, validate
 
 OPTION = re.compile(r"^#\|\s?(.*)$")
 # The one in C is several times as fast; not every machine has it.
@@ -27,7 +28,7 @@ class Fault(Exception):  # noqa: N818, a fault of the author, not of the program
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, its options taken apart from its code."""
+    """One cell, the options of code taken apart from it. `count` says as which it was executed, `place` is `cell 5`."""
 
     kind: str
     """`raw`, `markdown` or `code`."""
@@ -35,9 +36,7 @@ class Cell:
     options: Mapping[str, Any]
     outputs: tuple[Output, ...]
     count: int | None
-    """As which cell it was executed; None if it was not."""
     place: str
-    """`cell 5 (setup)`, for messages."""
 
     @property
     def name(self) -> str:
@@ -51,16 +50,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Figure:
-    """What a labelled cell draws."""
+    """What a cell draws. Caption and alt text are Markdown, the data an SVG document or a PNG as Base64."""
 
     label: str
     caption: str
-    """Markdown; its links are relative to the notebook."""
     alt: str
-    """Markdown, of which the words are shown."""
     mime: str
     data: str
-    """An SVG document, or a PNG as Base64."""
     numbers: list[dict[str, Any]] | None
     """The records behind it, one a row."""
 
@@ -73,13 +69,13 @@ class Run:
     processor: str = "unknown processor"
     python: str = "?"
     packages: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 0
+    seconds: int = 0
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook as read from disk. What of it cannot be used is left out; `faults.check` says why."""
+    """A notebook and, by their names, its parts. What of it cannot be used is left out; `faults.check` says why."""
 
     path: Path
     """As messages name it."""
@@ -146,26 +142,25 @@ def parse(path: Path, node: NotebookNode) -> Notebook:
         front = yaml.load(first.strip().strip("-"), LOADER)
     except yaml.YAMLError as error:
         raise Fault(f"{path}: front matter: not YAML; {one_line(error)}") from error
-    figures = {cell.name: read_figure(cell) for cell in cells if "label" in cell.options and cell.shown(*PICTURES)}
-    said = {cell.name: output.content for cell in reversed(cells) for output in reversed(cell.shown(JSON))}
-    results, _ = read_records(Result, said.get("results"))
-    claims, _ = read_records(Claim, said.get("claims"))
-    lab = node.metadata.get("lab")
-    known = {key: lab[key] for key, usual in vars(Run()).items() if isinstance((lab or {}).get(key), type(usual))}
     front = front if isinstance(front, dict) else {}
-    return Notebook(path, front, cells, figures, results, claims, Run(**known), node)
+    figures = {cell.name: read_figure(cell) for cell in cells if cell.shown(*PICTURES)}
+    said = {cell.name: cell.shown(JSON)[0].content for cell in cells if cell.shown(JSON)}
+    results, claims = read_records(Result, said.get("results"))[0], read_records(Claim, said.get("claims"))[0]
+    lab = node.metadata.get("lab") or {}
+    run = Run(**{key: lab[key] for key, usual in vars(Run()).items() if isinstance(lab.get(key), type(usual))})
+    return Notebook(path, front, cells, figures, results, claims, run, node)
 
 
 @lru_cache(maxsize=256)
 def read(path: Path, name: str, changed: int) -> Notebook:
-    """As `load`, for the file as it was at the time of a change."""
+    """As `load`, of the file as it was at the time of its last change."""
     try:
         node = convert(reader.reads(path.read_text(encoding="utf-8")), 4)
         validate(node)
         return parse(Path(name), node)
     except ValidationError as error:
-        numbers = [f"cell {step + 1}: " for step in error.path if isinstance(step, int)]
-        what = "".join(numbers[:1]) + error.message
+        cells = [f"cell {step + 1}: " for step in error.path if isinstance(step, int)]
+        what = "".join(cells[:1]) + error.message
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = str(error)
     raise Fault(f"{name}: not a readable notebook ({one_line(what)}); restore it from git")
@@ -184,15 +179,16 @@ def load(path: Path, name: str | None = None) -> Notebook:
 
 
 def digests(node: NotebookNode, lock: Path) -> dict[str, str]:
-    """Digests of the code, of the outputs and of the lock file, as stored in the notebook."""
+    """SHA-256 of the code, of the outputs and of the lock file, as stored in the notebook."""
 
-    def digest(value: list[Any]) -> str:
-        text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+    def canonical(value: object) -> bytes:
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
     code = [cell for cell in node.cells if cell.cell_type == "code"]
-    return {
-        "code": digest([cell.source for cell in code]),
-        "outputs": digest([[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]),
-        "lock": hashlib.sha256(lock.read_bytes()).hexdigest(),
+    outputs = [[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]
+    parts = {
+        "code": canonical([cell.source for cell in code]),
+        "outputs": canonical(outputs),
+        "lock": lock.read_bytes(),
     }
+    return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}

@@ -83,11 +83,10 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
 
 def breach(claim: Claim) -> str | None:
     """Why the recorded differences do not bear a claim; None where they do."""
-    mean, (low, high), least = fmean(claim.differences), interval(claim.differences), min(claim.differences)
+    mean, (low, high), lowest = fmean(claim.differences), interval(claim.differences), min(claim.differences)
     if claim.direction == "none":
-        if low <= 0 <= high or abs(mean) < claim.least:
-            return None
-        return f"says that no difference was seen, and the mean is {mean:.3g} ({interval_text(low, high)})"
-    if least <= 0:
-        return f"has a seed with a difference of {least:.3g}, which is not more than 0"
-    return f"has a mean of {mean:.3g}, less than {claim.least:.3g}" if mean < claim.least else None
+        seen = not low <= 0 <= high and abs(mean) >= claim.least
+        return f"a difference was seen: {mean:.3g} ({interval_text(low, high)})" if seen else None
+    if lowest <= 0:
+        return f"one of its differences is {lowest:.3g}, which is not more than 0"
+    return f"its mean is {mean:.3g}, less than {claim.least:.3g}" if mean < claim.least else None

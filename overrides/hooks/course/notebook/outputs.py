@@ -1,4 +1,4 @@
-"""One output of a code cell: of its MIME types, which a page shows."""
+"""One output of a code cell: which of its MIME types a page shows."""
 
 from __future__ import annotations
 
@@ -17,16 +17,14 @@ SHOWN = (*PICTURES, JSON, TEXT)
 
 @dataclass(frozen=True)
 class Output:
-    """One output of a code cell."""
+    """What a page can show of an output, and which of its types it cannot."""
 
     kind: str
     """`stdout`, `stderr`, `error`, `data` for what was displayed, `broken` for a picture that is not whole."""
     mime: str
-    """The richest of its types that a page shows; empty where there is none."""
     content: Any
-    """Its content of that type: text, Base64, or what the JSON says. Of an error, its name."""
+    """Text, Base64, or what the JSON says. Of an error, its name."""
     unknown: tuple[str, ...] = ()
-    """Its types that no page shows."""
 
 
 def read_output(node: NotebookNode) -> Output:
@@ -36,9 +34,9 @@ def read_output(node: NotebookNode) -> Output:
     if node.output_type == "error":
         return Output("error", TEXT, node.ename)
     mime = next((mime for mime in SHOWN if mime in node.data), "")
-    content = node.data.get(mime)
-    broken = mime in PICTURES and not is_whole(mime, content)
-    return Output("broken" if broken else "data", mime, content, tuple(sorted(node.data.keys() - set(SHOWN))))
+    whole = mime not in PICTURES or is_whole(mime, node.data[mime])
+    unknown = tuple(sorted(node.data.keys() - set(SHOWN)))
+    return Output("data" if whole else "broken", mime, node.data.get(mime), unknown)
 
 
 def is_whole(mime: str, data: str) -> bool:

@@ -15,7 +15,7 @@ UNSEARCHED = {"data-search-exclude": "true"}  # search is for words
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterable[str] = ()) -> Element:
-    """A table. Each row carries its name, if it has one, as an address. Its cells are shown as they are, not as Markdown."""
+    """A table, its cells shown as they are. Each row carries its name, if it has one, as an address."""
     whole = Element("table")
     head = SubElement(SubElement(whole, "thead"), "tr")
     for text in heads:
@@ -48,7 +48,7 @@ def results_table(results: Mapping[str, Result]) -> Element:
 
 
 def claims_table(claims: Mapping[str, Claim]) -> Element:
-    """The claims of a lab: what was seen for each seed, the mean with its interval, and whether that bears the claim."""
+    """The claims of a lab: the difference of each seed, their mean with its interval, whether they bear the claim."""
     frame = Element("div", {"class": "results", **UNSEARCHED})
     heads = ("Claim", "Difference of each seed", "Mean", "Holds")
     frame.append(table(heads, map(claim_row, claims.values()), (f"claim-{name}" for name in claims)))

@@ -1,4 +1,4 @@
-"""Executed notebooks as pages, and links that tie the text to the runs: what MkDocs asks for. See CONTRIBUTING.md.
+"""What MkDocs asks for while it makes the pages. See CONTRIBUTING.md for what authors write.
 
 Faults of authors are warnings, which `strict: true` turns into a failed build; each names its file and place.
 """
@@ -16,13 +16,13 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-log = logging.getLogger("mkdocs.hooks.labs")
+log = logging.getLogger("mkdocs.hooks.pages")
 
-LINKS = "course.notebook.links:LabLinks"
+TREE = "course.notebook.links:PageTree"
 
 
 def on_config(config: MkDocsConfig) -> None:
-    config.markdown_extensions.append(LINKS)
+    config.markdown_extensions.append(TREE)
 
 
 @event_priority(-50)
@@ -34,23 +34,24 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    if not page.file.src_uri.endswith(".ipynb"):
+    uri, docs = page.file.src_uri, Path(config.docs_dir)
+    if not uri.endswith(".ipynb"):
         return None
-    docs = Path(config.docs_dir)
     try:
-        notebook = model.load(docs / page.file.src_uri, f"{docs.name}/{page.file.src_uri}")
+        notebook = model.load(docs / uri, f"{docs.name}/{uri}")
     except model.Fault as fault:
         log.warning("%s", fault)
-        return f"# {Path(page.file.src_uri).stem}\n"
-    for fault in faults.check(notebook, docs.parent / "requirements-labs.txt"):
-        log.warning("%s", fault)
+        return f"# {Path(uri).stem}\n"
+    for line in faults.check(notebook, docs.parent / "requirements-labs.txt"):
+        log.warning("%s", line)
     return to_markdown(notebook)
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    config.mdx_configs[LINKS] = {"page": SourcePage(page.file.src_uri, Path(config.docs_dir))}
+    """Hand the page to `PageTree`, in the way that extensions get their settings."""
+    config.mdx_configs[TREE] = {"page": SourcePage(page.file.src_uri, Path(config.docs_dir))}
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    for fault in config.mdx_configs[LINKS]["page"].faults:
-        log.warning("%s", fault)
+    for line in config.mdx_configs[TREE]["page"].faults:
+        log.warning("%s", line)
