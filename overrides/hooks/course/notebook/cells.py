@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,15 +13,13 @@ from markdown import Markdown
 from pygments import highlight
 from pygments.filter import Filter
 from pygments.formatters import HtmlFormatter
-from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Name, Operator, Punctuation, Text, Whitespace
 
 from course.notebook import figure, tables
 from course.notebook.model import Cell, Notebook
-from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output
+from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output, are_records
 
-Tokens = Iterable[tuple[Any, str]]
 PLAIN = {Name, Operator, Punctuation, Whitespace}
 
 
@@ -43,7 +41,7 @@ class Placement:
 class PlainTokens(Filter):
     """Takes the marks off what has the colour of plain code; they would be half of a lab's page."""
 
-    def filter(self, lexer: Lexer, stream: Tokens) -> Tokens:  # noqa: ARG002, as Pygments calls it
+    def filter(self, lexer: Any, stream: Any) -> Iterator[Any]:  # noqa: ARG002, as Pygments calls it
         for token, text in stream:
             yield (Text if token in PLAIN else token), text
 
@@ -91,7 +89,7 @@ def show_records(placed: Placement, output: Output) -> Iterator[Element]:
         yield tables.results_table(placed.notebook.results)
     elif placed.cell.name == "claims":
         yield tables.claims_table(placed.notebook.claims)
-    elif not placed.card and isinstance(output.content, list):
+    elif not placed.card and are_records(output.content):
         yield tables.numbers_table(output.content)
 
 
@@ -130,21 +128,22 @@ VIEWS: dict[str, Callable[[Placement, Output], Iterator[Element]]] = {
 
 
 def place(placed: Placement) -> list[Element]:
-    """A cell as elements of a page. On another page than its own, a figure stands without its code.
+    """A cell as elements of a page. On another page than its own, a figure or a table stands alone.
 
     Raises ValueError for a drawing that is not as the labs record them.
     """
     cell = placed.cell
-    draws = bool(cell.shown(*PICTURES))
-    bare = placed.path and (draws or cell.shown(JSON))
-    outputs = [output for output in cell.outputs if output.mime in VIEWS and not (bare and output.mime == TEXT)]
-    shown = [element for output in outputs for element in VIEWS[output.mime](placed, output)]
+    looks = bool(cell.shown(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
+    bare = placed.path and looks
+    shown: list[Element] = []
+    for output in cell.outputs:
+        if output.mime in VIEWS and output.kind != "broken" and not (bare and output.mime == TEXT):
+            shown += VIEWS[output.mime](placed, output)
     if bare:
         return shown
-    if draws and cell.options.get("code-fold"):
-        return [*shown, show_code(placed)]
     if placed.path:
         ran = Element("p")
         SubElement(ran, "a", {"class": "ran", "href": f"{placed.path}#{cell.name}-code"}).text = "This ran in the lab"
         shown.append(ran)
-    return [show_code(placed), *shown]
+    code = [show_code(placed)] if cell.source.strip() else []
+    return [*shown, *code] if looks and cell.options.get("code-fold") else [*code, *shown]

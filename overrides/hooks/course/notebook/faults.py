@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course.notebook.model import Cell, Notebook, digests, one_line
 from course.notebook.numbers import breach
-from course.notebook.outputs import JSON, PICTURES, TEXT, Output
+from course.notebook.outputs import JSON, PICTURES, TEXT, Output, are_records
 from course.notebook.results import NAME, Claim, Result, read_records
 
 EDIT = ("edit-cell", "edit-old", "edit-new", "edit-gives")  # of an answer: the edit that its exercise asks for
@@ -81,8 +81,7 @@ def output_fault(output: Output, cell: Cell) -> str | None:
     if output.mime == TEXT and (found := NOISE.search(output.content)):
         return f"shows a path, warning or address ('{one_line(found[0])}'); mend it"
     if output.mime == JSON and cell.name not in ("results", "claims"):
-        rows = output.content if isinstance(output.content, list) else []
-        if not rows or not all(isinstance(row, dict) for row in rows):
+        if not are_records(output.content):
             return "shows JSON that is no list of records, which no page shows; print it"
         if not cell.shown(*PICTURES):
             return "shows numbers without a figure, which no page shows; draw or print them"

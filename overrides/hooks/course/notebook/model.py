@@ -159,7 +159,7 @@ def read(path: Path, name: str, changed: int) -> Notebook:
         validate(node)
         return parse(Path(name), node)
     except ValidationError as error:
-        cells = [f"cell {step + 1}: " for step in error.path if isinstance(step, int)]
+        cells = [f"cell {step + 1}: " for step in error.relative_path if isinstance(step, int)]
         what = "".join(cells[:1]) + error.message
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = str(error)

@@ -39,6 +39,11 @@ def read_output(node: NotebookNode) -> Output:
     return Output("data" if whole else "broken", mime, node.data.get(mime), unknown)
 
 
+def are_records(content: object) -> bool:
+    """Whether JSON is a list of records, which a page shows as a table."""
+    return isinstance(content, list) and bool(content) and all(isinstance(record, dict) for record in content)
+
+
 def is_whole(mime: str, data: str) -> bool:
     """Whether an SVG document can be parsed, or a PNG in Base64 has its beginning and its end."""
     try:

@@ -70,7 +70,8 @@ def misfit(kind: type[Record], name: str, record: object) -> str | None:
         return "is not kebab-case; rename it"
     for error in Draft202012Validator(SCHEMA[kind.__name__]).iter_errors(record):
         where = f"{error.json_path[2:]}: " if error.path else ""
-        return f"cannot be read ({where}{error.message:.100}); write it as CONTRIBUTING.md says"
+        what = error.message.replace(repr(error.instance), f"{error.instance!r:.40}")
+        return f"cannot be read ({where}{what:.100}); write it as CONTRIBUTING.md says"
     try:
         json.dumps(record, allow_nan=False)
     except ValueError:
