@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import notebook
+import nbformat
 import pytest
+from course.notebook import model
 
 from tests import checks
 from tests.conftest import ROOT, build, copy_project
@@ -75,7 +76,8 @@ def cells(change: Callable[[list[dict]], None], seal: bool = False, lab: str = L
         change(raw["cells"])
         assert json.dumps(raw) != before, f"{lab} did not change; mend this fault"
         if seal:
-            raw["metadata"]["lab"]["digests"] = notebook.digests(raw, project / "requirements-labs.txt")
+            node = nbformat.reads(json.dumps(raw), as_version=4)
+            raw["metadata"]["lab"]["digests"] = model.digests(node, project / "requirements-labs.txt")
         path.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     return apply
@@ -411,15 +413,15 @@ FAULTS = [
     Fault("bad YAML style", append(".yamllint", "a:   1\n"), [".yamllint:", "spaces"], ["yaml"], build=False),
     Fault(
         "bad Python",
-        append("overrides/hooks/labs.py", "\nimport os\n"),
-        ["overrides/hooks/labs.py:", "E402"],
+        append("overrides/hooks/pages.py", "\nimport os\n"),
+        ["overrides/hooks/pages.py:", "E402"],
         ["python"],
         build=False,
     ),
     Fault(
         "wrong type",
-        append("overrides/hooks/labs.py", "\n\ndef one() -> int:\n    return 'one'\n"),
-        ["overrides/hooks/labs.py:", "Incompatible return"],
+        append("overrides/hooks/pages.py", "\n\ndef one() -> int:\n    return 'one'\n"),
+        ["overrides/hooks/pages.py:", "Incompatible return"],
         ["types"],
         build=False,
     ),

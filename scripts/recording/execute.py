@@ -12,10 +12,10 @@ from importlib import metadata
 from pathlib import Path
 
 from common import ROOT, say
+from course.notebook.model import Fault, one_line, parse
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from recording.model import Fault, one_line, parse
 
 STYLE = ROOT / "scripts" / "style"
 LIMIT = 600  # seconds for one cell

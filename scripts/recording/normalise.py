@@ -6,9 +6,9 @@ from base64 import b64decode, b64encode
 from io import BytesIO
 from typing import Any
 
+from course.notebook.model import split_options
 from nbformat import NotebookNode
 from PIL import Image
-from recording.model import split_options
 from recording.panels import WIDEST, record
 
 SVG, PNG = "image/svg+xml", "image/png"

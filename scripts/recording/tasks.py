@@ -6,27 +6,26 @@ import platform
 import time
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from common import ROOT, say
-from nbformat import NotebookNode
-from recording.compare import apart, claim_faults, describe, holds, result_faults
+from course.notebook.faults import check, edit_faults
+from course.notebook.model import Fault, Notebook, digests, load, parse
+from course.notebook.numbers import breach, interval, interval_text
+from course.notebook.results import Claim, Result
 from recording.execute import execute, packages, processor
-from recording.model import Fault, check, digests, load, parse
 from recording.normalise import normalise
 
 LOCK = ROOT / "requirements-labs.txt"
-EDIT = ("edit-cell", "edit-old", "edit-new", "edit-gives")
 
 
-def run(path: Path, node: NotebookNode) -> tuple[Any, list[str]]:
-    """Execute a notebook and make it what is stored; return it, as read, with the faults of its figures and claims.
+def run(path: Path, node: nbformat.NotebookNode) -> tuple[Notebook, list[str]]:
+    """Execute a notebook and make it what is stored, in place; return it, as read, with its faults.
 
-    Raises Fault for a cell that fails, and when it is unfit as a whole.
+    Raises Fault for a cell that fails.
     """
     seconds = execute(path, node)
-    faults = normalise(node)
+    faults = [f"{path}: {fault}" for fault in normalise(node)]
     node.metadata["lab"] = {
         "date": time.strftime("%Y-%m-%d"),
         "digests": digests(node, LOCK),
@@ -35,47 +34,71 @@ def run(path: Path, node: NotebookNode) -> tuple[Any, list[str]]:
         "python": platform.python_version(),
         "seconds": round(seconds),
     }
-    book = parse(path, node)
-    return book, check(book, LOCK) + [f"{path}: {fault}" for fault in faults + claim_faults(book.claims)]
+    notebook = parse(path, node)
+    return notebook, check(notebook, LOCK) + faults
 
 
 def record(file: Path, path: Path) -> list[str]:
     """Execute a lab and store it; where there are faults, the file stays as it is."""
-    node = load(file, str(path)).node
-    _, faults = run(path, node)
+    notebook, faults = run(path, deepcopy(load(file, str(path)).node))
     if not faults:
         part = file.with_suffix(".part")
-        nbformat.write(node, part)
+        nbformat.write(notebook.node, part)
         part.replace(file)
-        say(f"{path.stem}: stored, {file.stat().st_size // 1024} KB, {node.metadata['lab']['seconds']} s")
+        say(f"{path.stem}: stored, {file.stat().st_size // 1024} KB, {notebook.run.seconds} s")
     return faults
 
 
 def compare(file: Path, path: Path) -> list[str]:
-    """Execute a lab again: its results within the recorded spread, its claims true; store nothing."""
-    old = load(file, str(path))
-    new, faults = run(path, deepcopy(old.node))
-    return faults or [f"{path}: {fault}" for fault in result_faults(old.results, new.results)]
+    """Execute a lab again: its claims hold, its results stay within the recorded spread; store nothing."""
+    old = load(file, str(path)).results
+    notebook, faults = run(path, deepcopy(load(file, str(path)).node))
+    new = notebook.results
+    faults += [
+        f"{path}: result '{name}' is in one run only; record the lab anew" for name in sorted(old.keys() ^ new.keys())
+    ]
+    parted = {name: apart(old[name], new[name]) for name in sorted(old.keys() & new.keys())}
+    return faults + [f"{path}: result '{name}' {words}" for name, words in parted.items() if words]
+
+
+def apart(was: Result, now: Result, *others: Result) -> str | None:
+    """How far two results lie apart, if by more than the spread or wider, stated tolerance of `was` or of `others`."""
+    known = [size for one in (was, *others) for size in (one.tolerance, one.spread) if size]
+    room = max([1e-9 * abs(was.value), *known])
+    return f"was {was.value:g}, is now {now.value:g}, room {room:g}" if abs(now.value - was.value) > room else None
 
 
 def try_seeds(file: Path, path: Path, seeds: str) -> list[str]:
     """Execute a lab with other seeds (`range(10, 20)`) and say of each claim whether it holds; store nothing."""
     old = load(file, str(path))
     node = deepcopy(old.node)
-    cell = cell_named(old, "setup")
-    lines = node.cells[cell].source.split("\n")
-    found = [number for number, line in enumerate(lines) if line.startswith("SEEDS = ")]
-    if len(found) != 1:
-        raise Fault(f"{path}: {old.cells[cell].place}: has {len(found)} lines 'SEEDS = …', not one; write one")
-    lines[found[0]] = f"SEEDS = {seeds}"
-    node.cells[cell].source = "\n".join(lines)
+    lines = [
+        (cell, line)
+        for cell, read in zip(node.cells, old.cells, strict=True)
+        for line in cell.source.split("\n")
+        if read.options.get("label") == "setup" and line.startswith("SEEDS = ")
+    ]
+    if len(lines) != 1:
+        raise Fault(f"{path}: its cell 'setup' has {len(lines)} lines 'SEEDS = …', not one; write one")
+    cell, line = lines[0]
+    cell.source = cell.source.replace(line, f"SEEDS = {seeds}")
     execute(path, node)
     claims = parse(path, node).claims
     for name, claim in claims.items():
         say(f"{path.stem}: {describe(name, claim)}")
     if not claims:
         return [f"{path}: has no claims; add a cell labelled 'claims', see CONTRIBUTING.md"]
-    return [f"{path}: claim '{name}' does not hold with {seeds}" for name, claim in claims.items() if not holds(claim)]
+    return [
+        f"{path}: claim '{name}' does not hold with {seeds}: {why}" for name in claims if (why := breach(claims[name]))
+    ]
+
+
+def describe(name: str, claim: Claim) -> str:
+    """A claim with the mean of its differences, its interval and whether it holds, in one line."""
+    mean = sum(claim.differences) / len(claim.differences)
+    ends = interval_text(*interval(claim.differences))
+    verdict = "does not hold" if breach(claim) else "holds"
+    return f"{verdict}: {name}: {claim.what}: {mean:+.3g} {claim.unit} ({ends}), {len(claim.differences)} seeds"
 
 
 def try_exercises(file: Path, path: Path) -> list[str]:
@@ -83,38 +106,19 @@ def try_exercises(file: Path, path: Path) -> list[str]:
     old = load(file, str(path))
     faults = []
     for cell in old.cells:
-        if not set(EDIT) & cell.options.keys():
-            continue
-        try:
-            node = edited(old, cell.options)
-            execute(path, node)
-            new = parse(path, node).results
-            for there, here in cell.options["edit-gives"].items():
-                if there not in new or here not in old.results:
-                    raise ValueError(f"no result '{here if there in new else there}'; mend edit-gives")
-                if words := apart(old.results[here], new[there], new[there]):
-                    faults.append(f"{path}: {cell.place}: its answer '{here}' {words}, as '{there}' after the edit")
-        except (Fault, KeyError, ValueError) as error:
-            faults.append(f"{path}: {cell.place}: its edit: {str(error).removeprefix(f'{path}: ')}")
+        found = list(edit_faults(cell, old))
+        if "edit-cell" in cell.options and not found:
+            node = deepcopy(old.node)
+            place = next(at for at, one in enumerate(old.cells) if one is old.code_cell(cell.options["edit-cell"]))
+            change = str(cell.options["edit-old"]), str(cell.options["edit-new"])
+            node.cells[place].source = node.cells[place].source.replace(*change)
+            try:
+                execute(path, node)
+                new = parse(path, node).results
+                for there, here in cell.options["edit-gives"].items():
+                    words = apart(old.results[here], new[there], new[there]) if there in new else "is not given"
+                    found += [f"its answer '{here}' {words}, as '{there}' after the edit"] if words else []
+            except Fault as fault:
+                found.append(f"after its edit: {str(fault).removeprefix(f'{path}: ')}")
+        faults += [f"{path}: {cell.place}: {fault}" for fault in found]
     return faults
-
-
-def cell_named(book: Any, label: str) -> int:
-    """The place of a code cell among all cells. Raises Fault when there is none of this label."""
-    for index, cell in enumerate(book.cells):
-        if cell.kind == "code" and cell.options.get("label") == label:
-            return index
-    raise Fault(f"{book.path}: has no cell labelled '{label}'; label one")
-
-
-def edited(book: Any, options: dict[str, Any]) -> NotebookNode:
-    """The notebook after the edit of an answer. Raises KeyError, ValueError or Fault when it cannot be made."""
-    if missing := [option for option in EDIT if option not in options]:
-        raise KeyError(f"has no '{missing[0]}'")
-    node: NotebookNode = deepcopy(book.node)
-    cell = node.cells[cell_named(book, options["edit-cell"])]
-    old, new = str(options["edit-old"]), str(options["edit-new"])
-    if (found := cell.source.count(old)) != 1:
-        raise ValueError(f"'{old}' stands {found} times in the cell '{options['edit-cell']}', not once; mend edit-old")
-    cell.source = cell.source.replace(old, new)
-    return node

@@ -6,8 +6,9 @@ import ast
 import re
 from pathlib import Path
 
-import notebook
 import yaml
+from course.notebook import faults as notebook_faults
+from course.notebook import model
 
 LIMIT = 400_000
 PARTS = [
@@ -31,7 +32,7 @@ def front(path: Path) -> dict[str, object]:
     return read if isinstance(read, dict) else {}
 
 
-def structure(book: notebook.Notebook) -> list[str]:
+def structure(book: model.Notebook) -> list[str]:
     """The parts of a lab, its code and its figures are within the rules of CONTRIBUTING.md."""
     faults = []
     text = "\n\n".join(cell.source for cell in book.cells if cell.kind == "markdown")
@@ -74,16 +75,16 @@ def structure(book: notebook.Notebook) -> list[str]:
 
 
 def notebooks(project: Path, site: Path) -> list[str]:
-    """All faults of all labs: see `notebook.check`, and size, structure, and the downloaded copy."""
+    """All faults of all labs: see `course.notebook.faults`, and size, structure, and the downloaded copy."""
     faults = []
     lock = project / "requirements-labs.txt"
     for path in sorted((project / "docs" / "labs").glob("*.ipynb")):
         shown = path.relative_to(project)
         try:
-            book = notebook.read(path, shown)
-            faults += notebook.check(book, lock)
+            book = model.load(path, shown.as_posix())
+            faults += notebook_faults.check(book, lock)
             faults += structure(book)
-        except notebook.Fault as fault:
+        except model.Fault as fault:
             faults.append(str(fault))
             continue
         if path.stat().st_size > LIMIT:

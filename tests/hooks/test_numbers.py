@@ -1,14 +1,12 @@
-"""Numbers in the text against recorded results, and how results are shown."""
+"""Numbers in the text against recorded results, how results are shown, and claims against their differences."""
 
-from pathlib import Path
-from xml.etree import ElementTree
+from __future__ import annotations
 
-import notebook
+from statistics import StatisticsError
+
 import pytest
-from bs4 import BeautifulSoup
-from labs import matches, results_table, shown, table
-
-from tests.conftest import ROOT
+from course.notebook.numbers import breach, interval, interval_text, mismatch, result_text, rounds_to, to_digits
+from course.notebook.results import Claim, Result
 
 
 @pytest.mark.parametrize(
@@ -19,6 +17,7 @@ from tests.conftest import ROOT
         ("1,257", 1257),
         ("−2.4", -2.44),
         ("-2.4 points", -2.36),
+        ("+2.4 points", 2.36),
         ("9.6 × 10⁻⁹", 9.61e-9),
         ("2.7 × 10⁻¹⁵", 2.7153e-15),
         ("about 12 %", 12.2),
@@ -26,15 +25,46 @@ from tests.conftest import ROOT
     ],
 )
 def test_number_matches_rounded_value(written: str, value: float) -> None:
-    assert matches(written, value)
+    assert rounds_to(value, written)
 
 
 @pytest.mark.parametrize(
     ("written", "value"),
-    [("87.4 %", 87.46), ("87 %", 86.4), ("2.4", -2.4), ("1.257", 1257), ("9.6 × 10⁻⁹", 9.6e-8), ("many", 3)],
+    [
+        ("87.4 %", 87.46),
+        ("87 %", 86.4),
+        ("2.4", -2.4),
+        ("+2.4", -2.4),
+        ("1.257", 1257),
+        ("9.6 × 10⁻⁹", 9.6e-8),
+        ("many", 3),
+    ],
 )
 def test_number_that_parts_from_the_run_does_not_match(written: str, value: float) -> None:
-    assert not matches(written, value)
+    assert not rounds_to(value, written)
+
+
+def result(value: float, spread: float | None = None, unit: str = "", ends: list[float] | None = None) -> Result:
+    return Result("accuracy", value, unit, spread, 5, interval=ends)
+
+
+@pytest.mark.parametrize("written", ["57.6 %", "57.6 ± 9.9 %", "57.6±9.9", "57.6 % ± 9.9 %", "51 to 64 %", "just 58"])
+def test_text_says_the_value_with_its_spread_or_the_interval(written: str) -> None:
+    assert mismatch(written, result(57.61, 9.88, "%", [51.2, 64.4])) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["99.9 %", "57.6 ± 9.8 %", "57.6 +- 9.9 %", "57.6 to 64 %", "57.6 of 100 %", "57.6 ± 9.9 % (n 5)", "", "51 and 64"],
+)
+def test_text_that_says_anything_else_is_a_fault_that_names_the_result(written: str) -> None:
+    said = mismatch(written, result(57.61, 9.88, "%", [51.2, 64.4]))
+    assert said == f"'{written}' is not the recorded 57.6 ± 9.9 % (95 % interval 51 to 64)"
+
+
+@pytest.mark.parametrize("written", ["57.6 ± 1 %", "51 to 64 %"])
+def test_spread_or_interval_that_was_not_recorded_is_a_fault(written: str) -> None:
+    assert mismatch(written, result(57.61)) is not None
 
 
 @pytest.mark.parametrize(
@@ -43,50 +73,57 @@ def test_number_that_parts_from_the_run_does_not_match(written: str, value: floa
         (87.351, 0.52, "%", "87.35 ± 0.52 %"),
         (87.351, 12.3, "%", "87 ± 12 %"),
         (1257, None, "", "1,257"),
+        (-0.25, None, "points", "−0.25 points"),
         (-2.44, 1.1, "points", "−2.4 ± 1.1 points"),
         (9.6e-9, 5.2e-9, "", "9.6e−09 ± 5.2e−09"),
+        (2.7153e-15, 1.2e-16, "", "2.72e−15 ± 1.2e−16"),
+        (1234567.8, 2300.0, "", "1,234,568 ± 2,300"),
     ],
 )
 def test_result_is_shown_to_two_digits_of_its_spread(value: float, spread: float, unit: str, text: str) -> None:
-    assert shown({"value": value, "spread": spread, "unit": unit}) == text
+    assert result_text(result(value, spread, unit)) == text
 
 
-def test_table_holds_its_cells_as_they_are() -> None:
-    found = ElementTree.tostring(table(["a", "b <&"], [["*x*", None], [1.5, "[y](z)"]], ["first"]), encoding="unicode")
-    assert found == (
-        "<table><thead><tr><th>a</th><th>b &lt;&amp;</th></tr></thead>"
-        '<tbody><tr><td id="first">*x*</td><td /></tr><tr><td>1.5</td><td>[y](z)</td></tr></tbody></table>'
-    )
+def test_result_shows_its_interval_where_there_is_one() -> None:
+    shown = result_text(result(-2.44, 1.1, "points", [-3.36, -1.24]))
+    assert shown == "−2.4 ± 1.1 points (95 % interval −3.4 to −1.2)"
+    assert interval_text(0, 0) == "95 % interval 0.0 to 0.0"
+    assert to_digits(0.0, 0.05) == "0.000"
 
 
-def test_results_carry_their_names_as_addresses() -> None:
-    result = {"what": "accuracy", "value": 87.351, "spread": 0.52, "unit": "%", "n": 1000}
-    row = results_table({"test-accuracy": result}).findall(".//td")
-    assert [cell.text for cell in row] == ["accuracy", "87.35 ± 0.52 %", "1,000"]
-    assert row[0].get("id") == "test-accuracy"
+def test_interval_is_that_of_student() -> None:
+    assert interval([1, 2, 3, 4, 5]) == pytest.approx((1.036757, 4.963243), abs=1e-4)
+    assert interval(list(range(21))) == pytest.approx((10 - 2.0860 * 6.204837 / 21**0.5, 12.824448), abs=1e-3)
+    assert interval([2.0, 2.0]) == (2, 2)
+    with pytest.raises(StatisticsError):
+        interval([1.0])
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "docs/labs").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_page_of_a_lab_shows_all_numbers_and_results_of_its_run(path: Path, site: Path) -> None:
-    book = notebook.read(path)
-    page = BeautifulSoup((site / "labs" / path.stem / "index.html").read_bytes(), "html.parser")
-    for label, cell in book.figures.items():
-        records = cell.data("application/json")
-        fold = page.select_one(f"figure[id='{label}'] + details.numbers")
-        assert (fold is None) == (records is None), label
-        if fold:
-            rows = [[cell.text for cell in row.select("td")] for row in fold.select("tbody tr")]
-            heads = [head.text for head in fold.select("th")]
-            assert heads == list(records[0])
-            assert rows == [["" if row[head] is None else str(row[head]) for head in heads] for row in records], label
-    assert [cell["id"] for cell in page.select(".results td[id]")] == list(book.results)
-    values = [cell.text for cell in page.select(".results td:nth-child(2)")]
-    assert values == [shown(result) for result in book.results.values()]
+def claim(direction: str, least: float, *differences: float) -> Claim:
+    return Claim("A beats B", "points", direction, least, differences)
 
 
-def test_figure_on_a_card_stands_without_its_numbers(site: Path) -> None:
-    overview = BeautifulSoup((site / "labs/index.html").read_bytes(), "html.parser")
-    lesson = BeautifulSoup((site / "lesson/layered-architecture/index.html").read_bytes(), "html.parser")
-    assert len(overview.select(".cards figure")) == 11
-    assert not overview.select("details.numbers")
-    assert lesson.select("figure + details.numbers")
+@pytest.mark.parametrize(
+    "holds",
+    [
+        claim("more", 2, 2.0, 3.0, 2.5),
+        claim("more", 2.5, 2.0, 3.0),
+        claim("none", 1, -1.0, 1.5, 0.2),
+        claim("none", 1, 0.4, 0.5, 0.6),
+    ],
+)
+def test_claim_that_its_differences_bear(holds: Claim) -> None:
+    assert breach(holds) is None
+
+
+@pytest.mark.parametrize(
+    ("broken", "why"),
+    [
+        (claim("more", 1, 9.0, -0.4, 9.0), "one of its differences is -0.4, which is not more than 0"),
+        (claim("more", 1, 9.0, 0.0), "one of its differences is 0"),
+        (claim("more", 3, 2.0, 3.0, 2.5), "its mean is 2.5, less than 3"),
+        (claim("none", 1, 2.0, 3.0, 2.5), "a difference was seen: 2.5 (95 % interval 1.3 to 3.7)"),
+    ],
+)
+def test_claim_that_its_differences_do_not_bear_says_why(broken: Claim, why: str) -> None:
+    assert why in str(breach(broken))

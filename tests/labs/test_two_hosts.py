@@ -10,8 +10,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import notebook
 import pytest
+from course.notebook import model
 
 from tests.conftest import ROOT
 
@@ -56,8 +56,8 @@ def hosts() -> Iterator[dict[str, str]]:
 def worker() -> str:
     """The script as the lab writes it: the texts of its cells, in the order in which the lab joins them."""
     texts = {}
-    for cell in notebook.read(LAB).cells:
-        if cell.kind == "code" and cell.label and (cell.label.startswith("worker-") or cell.label == "launch"):
+    for cell in model.load(LAB).cells:
+        if cell.kind == "code" and cell.name.startswith(("worker-", "launch")):
             for node in ast.parse(cell.source).body:
                 if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                     texts[ast.unparse(node.targets[0])] = str(node.value.value)

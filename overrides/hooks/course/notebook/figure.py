@@ -30,8 +30,9 @@ def panels(svg: str, label: str, alt: str) -> list[Element]:
     """
     try:
         groups = [(group, group[0].attrib["viewBox"]) for group in fromstring(svg)]
+        groups[0]
     except (ParseError, LookupError) as error:
-        raise ValueError(f"figure '{label}' is not recorded as a whole; run its lab: scripts/labs") from error
+        raise ValueError(f"figure '{label}' is not a drawing in panels; run its lab: scripts/labs") from error
     named = {"role": "img", "aria-label": alt}
     found = []
     for group, box in groups:

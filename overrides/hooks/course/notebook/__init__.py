@@ -1,0 +1,1 @@
+"""What an executed notebook holds, whether it is fit, and how it becomes a page."""

@@ -1,0 +1,149 @@
+"""A code cell on a page: its code, and each of its outputs by its MIME type."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from pygments import highlight
+from pygments.filter import Filter
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.token import Name, Operator, Punctuation, Text, Whitespace
+
+from course.notebook import figure, tables
+from course.notebook.model import Cell, Notebook
+from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output, are_records
+
+PLAIN = {Name, Operator, Punctuation, Whitespace}
+
+
+@dataclass(frozen=True)
+class Placement:
+    """A cell, and the page that is to show it."""
+
+    md: Markdown
+    notebook: Notebook
+    cell: Cell
+    path: str
+    """The address of the notebook from the page; empty on its own page."""
+    alt: str
+    """The alt text of its figure."""
+    card: bool
+    """Whether the figure stands on a card, without its numbers."""
+
+
+class PlainTokens(Filter):
+    """Takes the marks off what has the colour of plain code; they would be half of a lab's page."""
+
+    def filter(self, lexer: Any, stream: Any) -> Iterator[Any]:  # noqa: ARG002, as Pygments calls it
+        for token, text in stream:
+            yield (Text if token in PLAIN else token), text
+
+
+def code_block(md: Markdown, source: str, language: str, classes: str = "") -> Element:
+    """Code or text as the theme shows code; `classes` end in a space."""
+    lexer = get_lexer_by_name(language)
+    lexer.add_filter(PlainTokens())
+    block = Element("div", {"class": f"language-{language} {classes}highlight", **tables.UNSEARCHED})
+    code = SubElement(SubElement(block, "pre"), "code")
+    code.text = md.htmlStash.store(highlight(source, lexer, HtmlFormatter(nowrap=True)))
+    return block
+
+
+def inline(md: Markdown, tag: str, text: str) -> Element:
+    """An element with a text whose Markdown is read."""
+    holder = Element("div")
+    SubElement(holder, tag).text = text
+    md.treeprocessors["inline"].run(holder)
+    return holder[0]
+
+
+def show_code(placed: Placement) -> Element:
+    cell = placed.cell
+    block = code_block(placed.md, cell.source, "python")
+    if placed.path:
+        return block
+    if cell.options.get("code-fold"):
+        fold = Element("details", {"class": "code"})
+        SubElement(fold, "summary").text = str(cell.options.get("code-summary") or "Show the code")
+        fold.append(block)
+        block = fold
+    block.set("id", f"{cell.name}-code")
+    return block
+
+
+def show_text(placed: Placement, output: Output) -> Iterator[Element]:
+    if text := output.content.strip("\n").rstrip():
+        yield code_block(placed.md, text, "text", "output no-copy ")
+
+
+def show_records(placed: Placement, output: Output) -> Iterator[Element]:
+    """The JSON of a cell: results, claims, or the numbers behind its figure."""
+    if placed.cell.name == "results":
+        yield tables.results_table(placed.notebook.results)
+    elif placed.cell.name == "claims":
+        yield tables.claims_table(placed.notebook.claims)
+    elif not placed.card and are_records(output.content):
+        yield tables.numbers_table(output.content)
+
+
+def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
+    """The figure of a cell, with its caption; on other pages with a link to its code."""
+    drawn = placed.notebook.figures[placed.cell.name]
+    whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
+    frame = SubElement(whole, "div", {"class": "lab-frame"})
+    if drawn.mime == SVG:
+        frame.extend(figure.panels(drawn.data, drawn.label, placed.alt))
+    else:
+        frame.append(figure.picture(drawn.data, placed.alt))
+    caption = inline(placed.md, "figcaption", f"{drawn.caption} ")
+    whole.append(caption)
+    if placed.path:
+        for link in caption.iter("a"):
+            link.set("href", from_page(link.get("href", ""), placed.path))
+        SubElement(caption, "a", {"href": f"{placed.path}#{drawn.label}-code"}).text = "Made by this code."
+    yield whole
+
+
+def from_page(href: str, path: str) -> str:
+    """A link of the notebook at `path` as a page must write it."""
+    if href.startswith("#"):
+        return path + href
+    return href if urlsplit(href).scheme else posixpath.join(posixpath.dirname(path), href)
+
+
+# How each type of output is shown. `outputs.SHOWN` has the same types; an output of another type is a fault.
+VIEWS: dict[str, Callable[[Placement, Output], Iterator[Element]]] = {
+    SVG: show_figure,
+    PNG: show_figure,
+    JSON: show_records,
+    TEXT: show_text,
+}
+
+
+def place(placed: Placement) -> list[Element]:
+    """A cell as elements of a page. On another page than its own, a figure or a table stands alone.
+
+    Raises ValueError for a drawing that is not as the labs record them.
+    """
+    cell = placed.cell
+    looks = bool(cell.shown(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
+    bare = placed.path and looks
+    shown: list[Element] = []
+    for output in cell.outputs:
+        if output.mime in VIEWS and output.kind != "broken" and not (bare and output.mime == TEXT):
+            shown += VIEWS[output.mime](placed, output)
+    if bare:
+        return shown
+    if placed.path:
+        ran = Element("p")
+        SubElement(ran, "a", {"class": "ran", "href": f"{placed.path}#{cell.name}-code"}).text = "This ran in the lab"
+        shown.append(ran)
+    code = [show_code(placed)] if cell.source.strip() else []
+    return [*shown, *code] if looks and cell.options.get("code-fold") else [*code, *shown]

@@ -1,0 +1,119 @@
+"""What makes a committed notebook unfit for the site, one line a fault, found without executing anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from course.notebook.model import Cell, Notebook, digests, one_line
+from course.notebook.numbers import breach
+from course.notebook.outputs import JSON, PICTURES, TEXT, Output, are_records
+from course.notebook.results import NAME, Claim, Result, read_records
+
+EDIT = ("edit-cell", "edit-old", "edit-new", "edit-gives")  # of an answer: the edit that its exercise asks for
+OPTIONS = {"label", "fig-cap", "fig-alt", "fig-format", "code-fold", "code-summary", "fold", *EDIT}
+NOISE = re.compile(
+    r"(?<![\w.])/(?:home|root|tmp|usr|opt|work|Users|var)/|[A-Z]:\\Users|\w{0,40}Warning: "
+    r"|Traceback \(most recent call last\)|<[\w.]+ (?:object )?at 0x[0-9a-f]+>"
+)
+
+
+def check(notebook: Notebook, lock: Path) -> list[str]:
+    """All faults of a notebook. `lock` lists the versions that it must have been executed with."""
+    rerun = f"run scripts/labs {notebook.path.stem}"
+    faults = []
+    seen: dict[str, str] = {}
+    code = [cell for cell in notebook.cells if cell.kind == "code"]
+    for cell in notebook.cells[1:]:
+        if cell.kind == "raw":
+            faults.append(f"{cell.place}: is a raw cell, which no page shows; make it Markdown, or take it out")
+    for number, cell in enumerate(code, start=1):
+        own = [*cell_faults(cell, number, rerun), *record_faults(cell, rerun), *edit_faults(cell, notebook)]
+        names = [cell.name, *notebook.results] if cell.name == "results" else [cell.name]
+        for name in names:
+            if name in seen:
+                own.append(f"label '{name}' is taken by {seen[name]}; rename one")
+            seen[name] = cell.place
+        faults += [f"{cell.place}: {fault}" for fault in own]
+    if not notebook.results:
+        faults.append("no cell labelled 'results'; see CONTRIBUTING.md")
+    for key in ("title", "description", "minutes"):
+        if not notebook.front.get(key):
+            faults.append(f"front matter: no '{key}'; add it to the first cell")
+    for key, value in digests(notebook.node, lock).items():
+        if notebook.run.digests.get(key) != value:
+            faults.append(f"its {key} changed since it was executed; {rerun}")
+    return [f"{notebook.path}: {fault}" for fault in faults]
+
+
+def cell_faults(cell: Cell, number: int, rerun: str) -> Iterator[str]:
+    """Faults of a code cell that must be executed as this number: its options, its outputs, its figure."""
+    if cell.count is None:
+        yield f"is not executed; {rerun}"
+    elif cell.count != number:
+        yield f"was executed as number {cell.count}, not {number}; {rerun}"
+    if unknown := sorted(cell.options.keys() - OPTIONS, key=str):
+        yield f"has the unknown option '{unknown[0]}'; see CONTRIBUTING.md"
+    if not NAME.fullmatch(cell.name):
+        yield f"label '{cell.name}' is not kebab-case; rename it"
+    yield from (f"{fault}, then {rerun}" for output in cell.outputs if (fault := output_fault(output, cell)))
+    pictures, broken = cell.shown(*PICTURES), any(output.kind == "broken" for output in cell.outputs)
+    for option in ("label", "fig-cap", "fig-alt"):
+        if pictures and not str(cell.options.get(option) or "").strip():
+            yield f"draws a figure without '{option}'; add '#| {option}: …'"
+    if broken:
+        yield f"promises a figure and shows none: figure '{cell.name}' is not a whole drawing; {rerun}"
+    elif not pictures and cell.options.keys() & {"fig-cap", "fig-alt"}:
+        yield f"promises a figure and shows none; {rerun}"
+    elif len(pictures) > 1:
+        yield f"draws {len(pictures)} figures, of which pages show the first; draw one a cell, then {rerun}"
+
+
+def output_fault(output: Output, cell: Cell) -> str | None:
+    """Why an output of a cell cannot be shown, and what to do before the lab is executed again."""
+    if output.kind == "error":
+        return f"ends in {output.content}; mend the code"
+    if output.kind == "stderr":
+        return f"writes to stderr ('{one_line(output.content, 60)}'); silence the cause"
+    if output.unknown:
+        return f"shows {', '.join(output.unknown)}, which no page shows; print it as text, or draw it with Matplotlib"
+    if output.mime == TEXT and (found := NOISE.search(output.content)):
+        return f"shows a path, warning or address ('{one_line(found[0])}'); mend it"
+    if output.mime == JSON and cell.name not in ("results", "claims"):
+        if not are_records(output.content):
+            return "shows JSON that is no list of records, which no page shows; print it"
+        if not cell.shown(*PICTURES):
+            return "shows numbers without a figure, which no page shows; draw or print them"
+    return None
+
+
+def record_faults(cell: Cell, rerun: str) -> Iterator[str]:
+    """Faults of the cells `results` and `claims`; a claim that the recorded differences do not bear is one."""
+    found = next((output.content for output in cell.shown(JSON)), None)
+    if cell.name == "results":
+        yield from read_records(Result, found)[1]
+    elif cell.name == "claims":
+        claims, faults = read_records(Claim, found)
+        yield from faults
+        for name, claim in claims.items():
+            if why := breach(claim):
+                yield f"claim '{name}' does not hold: {why}; weaken it, or mend its experiment, then {rerun}"
+
+
+def edit_faults(cell: Cell, notebook: Notebook) -> Iterator[str]:
+    """Faults of an answer that says which edit its exercise asks for, and which results that gives."""
+    if not cell.options.keys() & set(EDIT):
+        return
+    for option in EDIT:
+        if cell.options.get(option) is None:
+            yield f"says an edit without '{option}'; add '#| {option}: …'"
+    label, old, gives = (cell.options.get(option) for option in ("edit-cell", "edit-old", "edit-gives"))
+    edited = notebook.code_cell(str(label))
+    if label and not edited:
+        yield f"edit-cell: there is no cell '{label}'; mend the label"
+    elif edited and (times := edited.source.count(str(old))) != 1:
+        yield f"edit-old: '{old}' stands {times} times in cell '{label}', not once; mend it"
+    for name in [*gives, *gives.values()] if isinstance(gives, dict) else [gives]:
+        if gives and name not in notebook.results:
+            yield f"edit-gives: there is no result '{name}'; mend the name"

@@ -1,0 +1,63 @@
+"""A notebook as Markdown: its words as they are, and for each code cell a link in whose place `links` puts the cell."""
+
+from __future__ import annotations
+
+import re
+from textwrap import indent
+from urllib.parse import quote
+
+import yaml
+from markupsafe import Markup
+
+from course.notebook.model import Notebook, one_line
+
+NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
+FACTS = Markup(
+    '<p class="facts">About {} minutes to work through; the code runs in about {}. '
+    "Executed on {} under {}, on one core ({}).</p>\n"
+    '<p><a class="md-button" href="{}" download>Download this notebook</a></p>'
+)
+
+
+def to_markdown(notebook: Notebook) -> str:
+    """The whole notebook as a page of MkDocs, with front matter."""
+    blocks = [f"---\n{yaml.safe_dump(dict(notebook.front), allow_unicode=True)}---"]
+    folded = False
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            inside, words = split_at_heading(cell.source) if folded else ("", cell.source)
+            blocks[-1] += f"\n\n{indent(inside.strip(), '    ')}"
+            blocks.append(words)
+            folded = False
+        elif cell.kind == "code" and (cell.source.strip() or cell.outputs):
+            link = f"![]({quote(notebook.path.name)}#{cell.name})"
+            folded = bool(cell.options.get("fold"))
+            blocks.append(fold(str(cell.options["fold"]), link) if folded else link)
+    return "\n\n".join(blocks) + "\n"
+
+
+def split_at_heading(words: str) -> tuple[str, str]:
+    """What belongs to the folded answer before it, and the rest from the first heading."""
+    heading = re.search(r"^#", words, flags=re.MULTILINE)
+    at = heading.start() if heading else len(words)
+    return words[:at], words[at:]
+
+
+def fold(title: str, body: str) -> str:
+    quoted = one_line(title).replace('"', "”")
+    return f'??? success "{quoted}"\n\n{indent(body, "    ")}'
+
+
+def facts(notebook: Notebook) -> Markup:
+    """The lines under the title of a lab: minutes, run, versions, download."""
+    run = notebook.run
+    minutes = max(1, round(run.seconds / 60))
+    packages = {"Python": run.python} | {NAMES.get(name, name): version for name, version in run.packages.items()}
+    return FACTS.format(
+        notebook.front.get("minutes", "?"),
+        f"{minutes} minute{'s' if minutes > 1 else ''}",
+        run.date,
+        ", ".join(" ".join(pair) for pair in packages.items()),
+        run.processor,
+        quote(notebook.path.name),
+    )

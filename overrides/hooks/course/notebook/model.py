@@ -1,0 +1,194 @@
+"""What an executed notebook holds. Needs nbformat and PyYAML alone: the site and the recording of labs both use it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from nbformat import NotebookNode, ValidationError, convert, reader, validate
+
+from course.notebook.outputs import JSON, PICTURES, Output, read_output
+from course.notebook.results import Claim, Result, read_records
+
+OPTION = re.compile(r"^#\|\s?(.*)$")
+# The one in C is several times as fast; not every machine has it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Fault(Exception):  # noqa: N818, a fault of the author, not of the program
+    """One line for the author: where, what, how to mend it."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell, the options of code taken apart from it. `count` says as which it was executed, `place` is `cell 5`."""
+
+    kind: str
+    """`raw`, `markdown` or `code`."""
+    source: str
+    options: Mapping[str, Any]
+    outputs: tuple[Output, ...]
+    count: int | None
+    place: str
+
+    @property
+    def name(self) -> str:
+        """By which pages place it: its label, else `cell-5`."""
+        return str(self.options.get("label") or self.place.replace(" ", "-"))
+
+    def shown(self, *types: str) -> list[Output]:
+        """What it displays of these MIME types, without pictures that are not whole."""
+        return [output for output in self.outputs if output.mime in types and output.kind == "data"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a cell draws. Caption and alt text are Markdown, the data an SVG document or a PNG as Base64."""
+
+    label: str
+    caption: str
+    alt: str
+    mime: str
+    data: str
+    numbers: list[dict[str, Any]] | None
+    """The records behind it, one a row."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What was recorded when the notebook was executed."""
+
+    date: str = "?"
+    processor: str = "unknown processor"
+    python: str = "?"
+    packages: Mapping[str, str] = field(default_factory=dict)
+    seconds: int = 0
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook and, by their names, its parts. What of it cannot be used is left out; `faults.check` says why."""
+
+    path: Path
+    """As messages name it."""
+    front: Mapping[str, Any]
+    """The YAML of its first cell."""
+    cells: tuple[Cell, ...]
+    figures: Mapping[str, Figure]
+    results: Mapping[str, Result]
+    claims: Mapping[str, Claim]
+    run: Run
+    node: NotebookNode = field(repr=False)
+    """As nbformat reads it."""
+
+    def code_cell(self, name: str) -> Cell | None:
+        return next((cell for cell in self.cells if cell.kind == "code" and cell.name == name), None)
+
+
+def one_line(error: object, most: int = 150) -> str:
+    return " ".join(str(error).split())[:most]
+
+
+def split_options(source: str) -> tuple[dict[str, Any], str]:
+    """Take the leading `#| key: value` lines off a code cell.
+
+    Returns the options and the remaining code. Raises yaml.YAMLError when they are not YAML.
+    """
+    lines = source.splitlines()
+    head = []
+    while lines and (found := OPTION.match(lines[0])):
+        head.append(found[1])
+        lines.pop(0)
+    read = yaml.load("\n".join(head), LOADER) if head else {}
+    if not isinstance(read, dict):
+        raise yaml.YAMLError("options must be 'key: value' lines")
+    return read, "\n".join(lines).strip("\n")
+
+
+def read_cell(path: Path, number: int, node: NotebookNode) -> Cell:
+    """The cell with this number, from 1. Raises Fault for options that are not YAML."""
+    place = f"cell {number}"
+    if node.cell_type != "code":
+        return Cell(node.cell_type, node.source, {}, (), None, place)
+    try:
+        options, source = split_options(node.source)
+    except yaml.YAMLError as error:
+        raise Fault(f"{path}: {place}: options: {one_line(error)}; mend its '#|' lines") from error
+    place += f" ({options['label']})" if "label" in options else ""
+    return Cell("code", source, options, tuple(map(read_output, node.outputs)), node.execution_count, place)
+
+
+def read_figure(cell: Cell) -> Figure:
+    """The first picture of a cell that draws, with its words and its numbers."""
+    drawn = cell.shown(*PICTURES)[0]
+    caption, alt = (str(cell.options.get(option) or "").strip() for option in ("fig-cap", "fig-alt"))
+    numbers = next((output.content for output in cell.shown(JSON) if isinstance(output.content, list)), None)
+    return Figure(cell.name, caption, alt, drawn.mime, drawn.content, numbers)
+
+
+def parse(path: Path, node: NotebookNode) -> Notebook:
+    """A notebook as nbformat reads it, taken apart. Raises Fault for options or front matter that are not YAML."""
+    cells = tuple(read_cell(path, number, cell) for number, cell in enumerate(node.cells, start=1))
+    first = cells[0].source if cells and cells[0].kind == "raw" else ""
+    try:
+        front = yaml.load(first.strip().strip("-"), LOADER)
+    except yaml.YAMLError as error:
+        raise Fault(f"{path}: front matter: not YAML; {one_line(error)}") from error
+    front = front if isinstance(front, dict) else {}
+    figures = {cell.name: read_figure(cell) for cell in cells if cell.shown(*PICTURES)}
+    said = {cell.name: cell.shown(JSON)[0].content for cell in cells if cell.shown(JSON)}
+    results, claims = read_records(Result, said.get("results"))[0], read_records(Claim, said.get("claims"))[0]
+    lab = node.metadata.get("lab") or {}
+    run = Run(**{key: lab[key] for key, usual in vars(Run()).items() if isinstance(lab.get(key), type(usual))})
+    return Notebook(path, front, cells, figures, results, claims, run, node)
+
+
+@lru_cache(maxsize=256)
+def read(path: Path, name: str, changed: int) -> Notebook:
+    """As `load`, of the file as it was at the time of its last change."""
+    try:
+        node = convert(reader.reads(path.read_text(encoding="utf-8")), 4)
+        validate(node)
+        return parse(Path(name), node)
+    except ValidationError as error:
+        cells = [f"cell {step + 1}: " for step in error.relative_path if isinstance(step, int)]
+        what = "".join(cells[:1]) + error.message
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        what = str(error)
+    raise Fault(f"{name}: not a readable notebook ({one_line(what)}); restore it from git")
+
+
+def load(path: Path, name: str | None = None) -> Notebook:
+    """The notebook in a file, remembered until the file changes; messages name it `name`, by default its path.
+
+    Raises Fault when there is none, or when nbformat finds it not to be one.
+    """
+    name = name or path.as_posix()
+    try:
+        return read(path, name, path.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        raise Fault(f"{name}: no such notebook; mend the link or add the notebook") from error
+
+
+def digests(node: NotebookNode, lock: Path) -> dict[str, str]:
+    """SHA-256 of the code, of the outputs and of the lock file, as stored in the notebook."""
+
+    def canonical(value: object) -> bytes:
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    outputs = [[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]
+    parts = {
+        "code": canonical([cell.source for cell in code]),
+        "outputs": canonical(outputs),
+        "lock": lock.read_bytes(),
+    }
+    return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}

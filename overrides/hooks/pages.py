@@ -1,0 +1,57 @@
+"""What MkDocs asks for while it makes the pages. See CONTRIBUTING.md for what authors write.
+
+Faults of authors are warnings, which `strict: true` turns into a failed build; each names its file and place.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from course.notebook import faults, model
+from course.notebook.links import SourcePage
+from course.notebook.markdown import to_markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+log = logging.getLogger("mkdocs.hooks.pages")
+
+TREE = "course.notebook.links:PageTree"
+
+
+def on_config(config: MkDocsConfig) -> None:
+    config.markdown_extensions.append(TREE)
+
+
+@event_priority(-50)
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Take back the `render` that mkdocs-jupyter puts on the page, so that MkDocs renders it as Markdown."""
+    if page.file.src_uri.endswith(".ipynb"):
+        vars(page).pop("render", None)
+    return page
+
+
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    uri, docs = page.file.src_uri, Path(config.docs_dir)
+    if not uri.endswith(".ipynb"):
+        return None
+    try:
+        notebook = model.load(docs / uri, f"{docs.name}/{uri}")
+    except model.Fault as fault:
+        log.warning("%s", fault)
+        return f"# {Path(uri).stem}\n"
+    for line in faults.check(notebook, docs.parent / "requirements-labs.txt"):
+        log.warning("%s", line)
+    return to_markdown(notebook)
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Hand the page to `PageTree`, in the way that extensions get their settings."""
+    config.mdx_configs[TREE] = {"page": SourcePage(page.file.src_uri, Path(config.docs_dir))}
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    for line in config.mdx_configs[TREE]["page"].faults:
+        log.warning("%s", line)
