@@ -100,7 +100,10 @@ def find_figure(root: Element) -> Element:
 
 
 def find_panels(figure: Element, drawing: Drawing) -> tuple[list[Panel], list[str]]:
-    """The panels of a figure, and what it draws beside them, each of which is a fault, and a panel as well."""
+    """The panels of a figure, and what it draws beside them, each of which is a fault, and a panel as well.
+
+    Raises ValueError or LookupError when there is nothing, or what Matplotlib does not write.
+    """
     panels: list[Panel] = []
     faults = []
     for item in figure:
@@ -119,4 +122,6 @@ def find_panels(figure: Element, drawing: Drawing) -> tuple[list[Panel], list[st
         panel = found[0] if found else panels[-1]
         panel.groups.append(item)
         panel.shapes += shapes
+    if not panels:
+        raise ValueError("it is empty")
     return panels, faults

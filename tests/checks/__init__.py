@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.checks import assets, config, coverage, html, labs, tools
+from tests.checks import assets, config, coverage, figures, html, labs, tools
 
 Check = Callable[[Path, Path], list[str]]
 
@@ -14,6 +14,7 @@ CHECKS: dict[str, Check] = {
     "documents": html.documents,
     "faq": coverage.faq,
     "features": config.features,
+    "figures": figures.figures,
     "foreign": html.foreign,
     "glossary": coverage.glossary,
     "labs": labs.notebooks,
