@@ -62,9 +62,9 @@ def outside(one: Image.Image, other: Image.Image) -> int:
 
 
 def framed(svg: str, box: str, classes: str = "") -> str:
-    """A drawing of which only the box is seen, at a pixel a point."""
+    """A drawing of which only the box is seen, at two pixels a point."""
     root = ElementTree.fromstring(svg)
-    _, _, wide, high = box.split()
+    wide, high = (str(2 * size) for size in numbers(box)[2:])
     root.attrib |= {"viewBox": box, "width": wide, "height": high, "class": classes}
     return ElementTree.tostring(root, encoding="unicode").replace("ns0:", "").replace(":ns0", "")
 
@@ -73,7 +73,7 @@ def framed(svg: str, box: str, classes: str = "") -> str:
 @pytest.mark.parametrize("drawn", NAMED.values(), ids=NAMED.keys())
 def test_recorded_drawing_looks_as_it_was_drawn(drawn: str, browser: Browser) -> None:
     recorded, _ = record(drawn, with_palette)
-    page = browser.new_page(viewport={"width": 1000, "height": 800})
+    page = browser.new_page(viewport={"width": 1600, "height": 900})
 
     def shot(svg: str) -> Image.Image:
         page.set_content(f"<style>{PAGE}</style>{svg}")
@@ -89,7 +89,7 @@ def test_recorded_drawing_looks_as_it_was_drawn(drawn: str, browser: Browser) ->
     page.close()
     apart = [max(outside(*pair), outside(*reversed(pair))) for pair in shots]
     assert max(apart) < 5, f"pixels that differ, in the whole and in each panel: {apart}"
-    assert all((pair[1].getextrema()[0]) < 100 for pair in shots), "nothing was drawn"
+    assert all(sum(pair[1].histogram()[:100]) > 20 for pair in shots), "nothing was drawn"
 
 
 @pytest.mark.parametrize(("name", "panels"), [("error-bars", 2), ("three-panels", 3), ("twin-axis", 1), ("inset", 1)])
@@ -262,8 +262,8 @@ TICK = '<g id="ytick_1"><g id="line2d_1"><path d="M 20 30 L 180 30" style="fill:
         (plain(text("left", 90, 40), text("right", 89, 40, "text-anchor: end")), ""),
         (plain(text("left", 90, 40), text("right", 95, 40, "text-anchor: end")), "'left' and 'right'"),
         (plain(text("upper", 30, 40), text("lower", 30, 51)), ""),
-        (plain(text("turned", 60, 70, "", 'transform="rotate(-90 60 70)"'), text("lies", 50, 50)), "'turned' and 'lies'"),
-        (plain(text("all", 30, 40), "</g><g id='text_9'>", text("Words over all", 30, 90)), "'Words over all' over the whole"),
+        (plain(text("turned", 60, 70, "", 'transform="rotate(-90 60 70)"'), text("lies", 50, 50)), "'lies'"),
+        (plain(text("all", 30, 40), "</g><g id='text_9'>", text("Words over all", 30, 90)), "'Words over all' over"),
         (plain(FIRST, "</g><g id='patch_9'>", FIRST), "a shape over the whole figure"),
         (plain(TICK.format(words=text("30", 5, 30))), ""),
     ],
@@ -378,9 +378,9 @@ def test_cell_may_ask_for_a_picture_of_pixels() -> None:
 @pytest.mark.parametrize(
     ("source", "data", "says"),
     [
-        ("#| label: a-b\nplot()", {"image/svg+xml": "<svg/>"}, "cell 2 (a-b): its figure: not a whole drawing of Matplotlib's"),
-        ("plot()", {"image/svg+xml": plain(text("a", 30, 40).replace("10px", "9px"))}, "cell 2: its figure: letters of less"),
-        ("plot()", {"image/png": png(Image.new("L", (1440, 400)))}, "cell 2: its figure: is 518 points wide, more than 290"),
+        ("#| label: a-b\nplot()", {"image/svg+xml": "<svg/>"}, "cell 2 (a-b): its figure: not a whole drawing"),
+        ("plot()", {"image/svg+xml": plain(text("a", 30, 40).replace("10px", "9px"))}, "cell 2: its figure: letters"),
+        ("plot()", {"image/png": png(Image.new("L", (1440, 400)))}, "cell 2: its figure: is 518 points wide"),
     ],
 )  # fmt: skip
 def test_fault_of_a_figure_names_its_cell(source: str, data: dict[str, str], says: str) -> None:

@@ -1,3 +1,4 @@
+# mypy: ignore-errors
 """Draws the figures beside this file, as a lab would: MATPLOTLIBRC=scripts/style .venv-labs/bin/python <this file>"""
 
 import os
@@ -18,13 +19,12 @@ plt.rcParams.update(
 
 def figure(rows: int = 1, columns: int = 1, **more):
     size = (3.6 * columns, 2.9 * rows)
-    whole, axes = plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, **more)
-    return whole, list(axes.flat)
+    return list(plt.subplots(rows, columns, figsize=size, layout="constrained", squeeze=False, **more)[1].flat)
 
 
 def error_bars():
     """Lines with error bars, marks and names at their ends, in two panels of which one has a longer title."""
-    whole, axes = figure(1, 2, width_ratios=[2, 3])
+    axes = figure(1, 2, width_ratios=[2, 3])
     for ax, title in zip(axes, ("The learnt network wins\nwith few labels", "Second panel"), strict=True):
         for place, (colour, mark) in enumerate([(LEARNT, "o"), (RIVAL, "s"), (BASELINE, "^")]):
             heights = 90 - 30 * place - 2000 / SIZES
@@ -40,7 +40,7 @@ def error_bars():
 
 def three_panels():
     """Bars with a dashed line over them, in three panels."""
-    for number, ax in enumerate(figure(1, 3)[1]):
+    for number, ax in enumerate(figure(1, 3)):
         ax.bar(["one", "two", "three"], [3, 5 + number, 2], color=[LEARNT, RIVAL, BASELINE])
         ax.axhline(1, color=BASELINE, ls="--")
         ax.set_title(f"Panel {number}")
@@ -48,7 +48,7 @@ def three_panels():
 
 def pictures():
     """A picture of pixels with paper between its parts."""
-    ax = figure()[1][0]
+    ax = figure()[0]
     sheet = RANDOM.integers(0, 9, (17, 53)).astype(float)
     sheet[8] = sheet[:, 8::9] = np.nan
     ax.imshow(sheet, interpolation="none", cmap="gray_r")
@@ -58,7 +58,7 @@ def pictures():
 
 def twin_axis():
     """Two axes on one ground."""
-    ax = figure()[1][0]
+    ax = figure()[0]
     ax.plot(SIZES, SIZES / 10, color=LEARNT)
     other = ax.twinx()
     other.plot(SIZES, 1000 / SIZES, color=RIVAL)
@@ -67,7 +67,7 @@ def twin_axis():
 
 def inset():
     """Points one can see through, a window in the panel, an arrow, a legend, an area."""
-    ax = figure()[1][0]
+    ax = figure()[0]
     ax.scatter(*RANDOM.normal(size=(2, 40)), s=12, color=BLUE, alpha=0.6)
     window = ax.inset_axes([0.65, 0.65, 0.33, 0.33], xticks=[], yticks=[])
     window.plot([0, 1], [0, 1], color=ROSE, label="window")
@@ -78,7 +78,7 @@ def inset():
 
 def kinds():
     """Hatches, boxes, contours, stacked areas, turned and formal words."""
-    ax = figure(2, 2)[1]
+    ax = figure(2, 2)
     ax[0].hist(RANDOM.normal(size=60), color=LEARNT, hatch="//", edgecolor="#1b1f24")
     ax[1].boxplot([RANDOM.normal(size=9) for _ in range(3)])
     ax[2].contour(RANDOM.random((5, 5)), linewidths=1)
