@@ -31,7 +31,7 @@ def project(folder: Path, drawing: str, style: str = STYLE, name: str = "third")
         (WIDE, STYLE, "docs/labs/third.ipynb: figure 'curve': panel 1 is 291 points wide, more than 290"),
         (SMALL, STYLE, "docs/labs/third.ipynb: figure 'curve': letters of less than 10 points in 'tiny'"),
         (OVER, STYLE, "docs/labs/third.ipynb: figure 'curve': 'one' and 'other' lie on each other"),
-        (samples.SVG.replace("view ", "desc "), STYLE, "third.ipynb: figure 'curve': is not cut into panels; run its lab"),
+        (samples.SVG.replace("view ", "desc "), STYLE, "figure 'curve': is not cut into panels; run its lab"),
         (samples.SVG, STYLE.replace("1b", "2b"), "docs/labs/third.ipynb: its cell 'style' is not that of most labs"),
         (samples.SVG, "x = 1", "docs/labs/third.ipynb: has no cell labelled 'style'; copy it"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import ROOT
-from tests.site.test_walk import PAGES, SHOWN
+from tests.site.test_walk import PAGES
 
 AXE = ROOT / "tests" / "tools" / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = pytest.mark.xdist_group("access")
@@ -28,7 +28,6 @@ def test_axe_finds_nothing(name: str, browser: Browser, server: str) -> None:
             page.wait_for_load_state("networkidle")
             if "?q" in name:
                 page.wait_for_selector(".md-search-result__link")
-            page.add_style_tag(content=SHOWN)
             page.evaluate(AXE.read_text(encoding="utf-8"))
             for found in page.evaluate("axe.run({rules: {'target-size': {enabled: true}}})")["violations"]:
                 for node in found["nodes"]:

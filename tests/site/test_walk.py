@@ -14,8 +14,6 @@ from tests.checks.config import entries, read
 from tests.conftest import ROOT
 
 PAGES = [name.rsplit(".", 1)[0].removesuffix("index") for name in entries(read(ROOT)["nav"])]
-# What the browser would lay out no sooner than the reader comes near it.
-SHOWN = ".lab-frame { content-visibility: visible !important }"
 pytestmark = pytest.mark.xdist_group("browser")
 
 
@@ -63,16 +61,21 @@ def test_page_fits_a_narrow_screen(name: str, scheme: str, browser: Browser, ser
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{server}/{name}")
-    page.add_style_tag(content=SHOWN)
     wide = page.evaluate("document.scrollingElement.scrollWidth")
     culprit = page.evaluate(
         """() => [...document.querySelectorAll('.md-content *')].filter(e => e.getBoundingClientRect().right > 321
-             && !e.closest('pre, .md-typeset__scrollwrap, .lab-frame, .md-typeset__table'))
+             && !e.closest('pre, .md-typeset__scrollwrap, .md-typeset__table'))
              .slice(0, 3).map(e => e.outerHTML.slice(0, 80))"""
+    )
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.lab-frame svg')].filter(e => e.clientWidth)
+             .map(e => [e.closest('figure').id, 10 * e.getBoundingClientRect().width / e.viewBox.baseVal.width])
+             .filter(([, letters]) => letters < 11)"""
     )
     scheme_now = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
     context.close()
     assert wide <= 320, f"{name}: {wide} px wide on a screen of 320; too wide: {culprit}"
+    assert small == [], f"{name}: figures with letters of less than 11 px"
     assert scheme_now == {"light": "default", "dark": "slate"}[scheme]
 
 
@@ -217,15 +220,13 @@ def test_search_works_after_instant_navigation(start: str, steps: list[str], pag
     assert watch.faults == []
 
 
-def test_number_leads_to_its_row_past_drawings_that_are_put_off(page: Page, server: str) -> None:
+def test_number_leads_to_its_row(page: Page, server: str) -> None:
     page.goto(f"{server}/lesson/layered-architecture/", wait_until="networkidle")
     page.locator("a.run[href$='#probe-pooled']").first.click()
     row = page.locator("#probe-pooled")
     expect(row).to_be_in_viewport()
     page.wait_for_load_state("networkidle")
     assert 0 <= row.evaluate("row => row.getBoundingClientRect().top") < 150
-    put_off = "!document.querySelector('#staircase svg').checkVisibility({contentVisibilityAuto: true})"
-    assert page.evaluate(put_off), "the drawing far above is laid out as well"
 
 
 def test_section_of_the_page_just_left_is_not_in_the_next_address(page: Page, server: str) -> None:
