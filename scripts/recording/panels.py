@@ -71,7 +71,7 @@ def record(svg: str, shrink: Callable[[str], str] = str) -> tuple[str, list[str]
 
     `svg` is a figure as Matplotlib saves it; `shrink` makes a data address of a PNG smaller. In what comes back each
     panel is a `<g>` that begins with a `<view viewBox="…">`; together they are the figure. Panels of a row have the
-    same top and bottom, so that their axes stand level. Raises ValueError when Matplotlib did not write it.
+    same top, so that their axes stand level. Raises ValueError when Matplotlib did not write it.
     """
     try:
         root = ElementTree.fromstring(svg.encode())
@@ -84,8 +84,8 @@ def record(svg: str, shrink: Callable[[str], str] = str) -> tuple[str, list[str]
     whole = made("svg", **{name: root.attrib[name] for name in ("width", "height", "viewBox")})
     whole.set("style", ";".join(f"{name}:{value}" for name, value in USUAL.items()))
     for number, panel in enumerate(panels, 1):
-        row = union(other.box() for other in panels if other is panel or panel.beside(other))
-        whole.append(panel.element(drawing, panel.box()._replace(top=row.top, bottom=row.bottom), f"p{number}-"))
+        top = min(other.box().top for other in panels if other is panel or panel.beside(other))
+        whole.append(panel.element(drawing, panel.box()._replace(top=top), f"p{number}-"))
     return ElementTree.tostring(whole, encoding="unicode") + "\n", faults
 
 
