@@ -100,7 +100,7 @@ class Drawing:
                 yield from self.clipped(Shape(picture, [around(points(item), matrix(item))]), cut)
             elif name in ("g", "text") and words.words_of(item):
                 yield from self.clipped(Shape(tidy(item), [words.box_of(item)], is_words=True), cut)
-            elif name != "defs":
+            elif name not in ("defs", "text"):  # of an empty text nothing is seen
                 yield from self.clipped(Shape(deepcopy(item), [EVERYWHERE]), cut)
 
     def line(self, item: Element, clip: str) -> Iterator[Shape]:
@@ -175,9 +175,9 @@ def join(shapes: Iterable[Shape]) -> list[Shape]:
             drawn.append(shape)
     for shape in drawn:
         if shape.look[:1] == ("marks",) and len(shape.boxes) == 1:  # a path needs two points, and marks the first alone
-            look = shape.element.attrib
-            look |= {
-                "d": look["d"] + look["d"].replace("M", " "),
-                "style": look["style"].replace("marker", "marker-start", 1),
+            point, look = shape.element.attrib["d"], shape.element.attrib["style"]
+            shape.element.attrib |= {
+                "d": point + point.replace("M", " "),
+                "style": look.replace(";marker", ";marker-start"),
             }
     return drawn

@@ -33,18 +33,14 @@ class Panel:
 
     def beside(self, other: Panel) -> bool:
         """Whether both stand in one row: what they share of their height is more than half of the higher one's."""
-        one, two = self.frame, other.frame
-        return 2 * (min(one.bottom, two.bottom) - max(one.top, two.top)) > max(
-            one.bottom - one.top, two.bottom - two.top
-        )
+        shared = min(self.frame.bottom, other.frame.bottom) - max(self.frame.top, other.frame.top)
+        return 2 * shared > max(frame.bottom - frame.top for frame in (self.frame, other.frame))
 
     def faults(self) -> list[str]:
         """What keeps the panel from standing alone on a phone."""
         found = []
         if (wide := self.box().right - self.box().left) > WIDEST:
-            remedy = (
-                "draw at most 3.6 inches a panel, shorten what stands beside it, or narrow its column (width_ratios)"
-            )
+            remedy = "draw at most 3.6 inches a panel, or shorten what stands beside it, or set width_ratios"
             found.append(f"is {wide:.0f} points wide, more than {WIDEST:.0f}; {remedy}")
         parts = [item for group in self.groups for item in group.iter()]
         for axis in "xy":
@@ -61,9 +57,8 @@ class Panel:
         shapes = [shape.element for shape in join(self.shapes)]
         names: dict[str, str] = {}
         defined = [copy for shape in shapes for copy in drawing.settle(shape, names, prefix)]
-        return made(
-            "g", made("view", viewBox=" ".join(map(short, sides))), *[made("defs", *defined)][: len(names)], *shapes
-        )
+        head = [made("view", viewBox=" ".join(map(short, sides)))] + ([made("defs", *defined)] if defined else [])
+        return made("g", *head, *shapes)
 
 
 def record(svg: str, shrink: Callable[[str], str] = str) -> tuple[str, list[str]]:
@@ -92,9 +87,8 @@ def record(svg: str, shrink: Callable[[str], str] = str) -> tuple[str, list[str]
 def find_figure(root: Element) -> Element:
     """The group of the whole figure. Raises ValueError when Matplotlib did not write the drawing."""
     groups = [item for item in root if kind(item) == "g"]
-    if len(groups) != 1 or not any(
-        kind(item) == "title" and words.words_of(item)[:10] == "Matplotlib" for item in root.iter()
-    ):
+    titles = [words.words_of(item) for item in root.iter() if kind(item) == "title"]
+    if len(groups) != 1 or not any(title.startswith("Matplotlib") for title in titles):
         raise ValueError("another program wrote it")
     return groups[0]
 

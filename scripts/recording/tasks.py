@@ -54,11 +54,12 @@ def compare(file: Path, path: Path) -> list[str]:
     old = load(file, str(path)).results
     notebook, faults = run(path, deepcopy(load(file, str(path)).node))
     new = notebook.results
-    faults += [
-        f"{path}: result '{name}' is in one run only; record the lab anew" for name in sorted(old.keys() ^ new.keys())
-    ]
-    parted = {name: apart(old[name], new[name]) for name in sorted(old.keys() & new.keys())}
-    return faults + [f"{path}: result '{name}' {words}" for name, words in parted.items() if words]
+    for name in sorted(old.keys() | new.keys()):
+        if name not in old or name not in new:
+            faults.append(f"{path}: result '{name}' is in one run only; record the lab anew")
+        elif words := apart(old[name], new[name]):
+            faults.append(f"{path}: result '{name}' {words}")
+    return faults
 
 
 def apart(was: Result, now: Result, *others: Result) -> str | None:
@@ -88,9 +89,8 @@ def try_seeds(file: Path, path: Path, seeds: str) -> list[str]:
         say(f"{path.stem}: {describe(name, claim)}")
     if not claims:
         return [f"{path}: has no claims; add a cell labelled 'claims', see CONTRIBUTING.md"]
-    return [
-        f"{path}: claim '{name}' does not hold with {seeds}: {why}" for name in claims if (why := breach(claims[name]))
-    ]
+    broken = {name: why for name, claim in claims.items() if (why := breach(claim))}
+    return [f"{path}: claim '{name}' does not hold with {seeds}: {why}" for name, why in broken.items()]
 
 
 def describe(name: str, claim: Claim) -> str:

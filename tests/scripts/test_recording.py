@@ -177,7 +177,9 @@ def test_what_cannot_be_seen_is_left_out() -> None:
     clip = '<defs><clipPath id="c"><rect x="20" y="20" width="160" height="60"/></clipPath></defs>'
     hidden = '<path d="M 20 90 L 90 90" clip-path="url(#c)" style="fill: none; stroke: red"/>'
     dot = '<path d="M 50 50" style="fill: none; stroke: red"/>'
-    assert ds(record(plain(clip, hidden, dot, '<path style="fill: red"/>', FIRST))[0]) == ["M10 0 10 50"]
+    assert ds(record(plain(clip, hidden, dot, '<path style="fill: red"/>', text(" ", 9, 9), FIRST))[0]) == [
+        "M10 0 10 50"
+    ]
 
 
 @pytest.mark.parametrize(
