@@ -63,7 +63,10 @@ def node(*cells: dict[str, Any]) -> nbformat.NotebookNode:
         number += cell["cell_type"] == "code"
         if cell.get("execution_count"):
             cell["execution_count"] = number
-    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": list(cells)})
+    made: nbformat.NotebookNode = nbformat.from_dict(
+        {"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": list(cells)}
+    )
+    return made
 
 
 def parsed(*cells: dict[str, Any]) -> model.Notebook:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from course.notebook.markdown import facts, split_at_heading, to_markdown
 from course.notebook.model import parse
@@ -23,8 +25,8 @@ def test_code_is_a_link_and_words_are_as_they_were() -> None:
 
 def test_front_matter_of_windows_or_of_no_raw_cell() -> None:
     node = samples.node(words(samples.FRONT.replace("\n", "\r\n"), "raw"))
-    assert to_markdown(parse(samples.Path("lab.ipynb"), node)).startswith("---\ndescription: What it shows.\n")
-    assert to_markdown(parse(samples.Path("lab.ipynb"), samples.node(words("words")))) == "words\n"
+    assert to_markdown(parse(Path("lab.ipynb"), node)).startswith("---\ndescription: What it shows.\n")
+    assert to_markdown(parse(Path("lab.ipynb"), samples.node(words("words")))) == "words\n"
 
 
 def test_answer_holds_what_follows_up_to_the_next_heading() -> None:
@@ -45,7 +47,7 @@ def test_words_are_split_at_the_first_heading(text: str, inside: str, rest: str)
 
 
 def test_name_of_a_file_is_an_address() -> None:
-    lab = parse(samples.Path('docs/labs/my "c#".ipynb'), samples.node(code("x")))
+    lab = parse(Path('docs/labs/my "c#".ipynb'), samples.node(code("x")))
     assert to_markdown(lab).strip() == "![](my%20%22c%23%22.ipynb#cell-1)"
     assert 'href="my%20%22c%23%22.ipynb" download' in facts(lab)
 
@@ -59,7 +61,7 @@ def test_facts_of_a_lab() -> None:
         "python": "3.11.7",
         "seconds": 100,
     }
-    said = facts(parse(samples.Path("labs/lab.ipynb"), node))
+    said = facts(parse(Path("labs/lab.ipynb"), node))
     assert "About 5 minutes to work through; the code runs in about 2 minutes. Executed on 2026-11-24" in said
     assert "under Python 3.11.7, NumPy 2.4, PyTorch 2.13, on one core (A &lt;B&gt;)." in said
-    assert "about 1 minute." in facts(parse(samples.Path("lab.ipynb"), samples.node()))
+    assert "about 1 minute." in facts(parse(Path("lab.ipynb"), samples.node()))
