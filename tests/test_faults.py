@@ -119,6 +119,73 @@ def stream(text: str, name: str = "stdout") -> dict[str, object]:
     return {"output_type": "stream", "name": name, "text": [text]}
 
 
+def shows_json(content: object) -> dict[str, object]:
+    return {"output_type": "display_data", "metadata": {}, "data": {"application/json": content}}
+
+
+def results_of(found: list[dict]) -> dict:  # type: ignore[type-arg]
+    """The JSON of the cell labelled results."""
+    cell = first(found, lambda cell: "#| label: results\n" in cell["source"])
+    return next(out["data"]["application/json"] for out in cell["outputs"] if "application/json" in out.get("data", {}))
+
+
+def result_name(found: list[dict]) -> str:  # type: ignore[type-arg]
+    return str(next(iter(results_of(found))))
+
+
+def change_results(found: list[dict], change: Callable[[dict], object]) -> None:  # type: ignore[type-arg]
+    """Change the first result."""
+    results = results_of(found)
+    change(results[next(iter(results))])
+
+
+def add_code(found: list[dict], source: str, *outputs: object) -> None:  # type: ignore[type-arg]
+    """Add a cell of code that was executed after all others."""
+    count = 1 + sum(map(is_code, found))
+    cell = {"cell_type": "code", "id": "added", "metadata": {}, "execution_count": count}
+    found.append(cell | {"outputs": list(outputs), "source": [source]})
+
+
+def add_claim(found: list[dict], direction: str, differences: list[float]) -> None:  # type: ignore[type-arg]
+    claim = {"what": "A beats B", "unit": "points", "direction": direction, "least": 1, "differences": differences}
+    add_code(found, "#| label: claims\nshow()", shows_json({"a-beats-b": claim}))
+
+
+def add_edit(found: list[dict], label: str, old: str, result: str | None = None) -> None:  # type: ignore[type-arg]
+    """Add an answer that edits a cell and gives a result."""
+    name = result or result_name(found)
+    options = {
+        "fold": "Answer",
+        "edit-cell": label,
+        "edit-old": old,
+        "edit-new": "x",
+        "edit-gives": f"{{{name}: {name}}}",
+    }
+    add_code(found, "".join(f"#| {key}: {value}\n" for key, value in options.items()) + "run()")
+
+
+def change_option(found: list[dict], option: str, text: str) -> None:  # type: ignore[type-arg]
+    """Change an option of the first figure."""
+    cell = first(found, is_figure)
+    drop_line(cell, f"#| {option}")
+    cell["source"].insert(0, f"#| {option}: {json.dumps(text)}\n")
+
+
+def second_number(project: Path) -> None:
+    """Add a second number to the first number link of a lesson page."""
+    path = project / PAGE
+    text = path.read_text(encoding="utf-8")
+    new = re.sub(r"(?<!!)\[([^\]]*\d[^\]]*)\](\(\.\./labs/large-datasets\.ipynb#)", r"[\1 of 99999]\2", text, count=1)
+    assert new != text
+    path.write_text(new, encoding="utf-8")
+
+
+def encoded_link(project: Path) -> None:
+    """Make the first number of a lesson page a stale one, and encode its link."""
+    stale_number(project)
+    edit(PAGE, "](../labs/large-datasets.ipynb#", "](../labs/large%2Ddatasets.ipynb#", count=-1)(project)
+
+
 def stale_number(project: Path) -> None:
     """Change the first number link of a lesson page by adding a leading digit."""
     path = project / PAGE
@@ -297,7 +364,114 @@ FAULTS = [
         ),
         [LAB, "label 'setup' is taken"],
     ),
+    Fault(
+        "second figure of a cell",
+        cells(lambda found: first(found, is_figure).update(outputs=first(found, is_figure)["outputs"] * 2), seal=True),
+        [LAB, "draws 2 figures", "draw one a cell"],
+    ),
+    Fault(
+        "output that no page shows",
+        cells(
+            lambda found: add_output(
+                first(found, is_code),
+                {"output_type": "display_data", "metadata": {}, "data": {"text/html": "<b>x</b>", "text/plain": "x"}},
+            ),
+            seal=True,
+        ),
+        [LAB, "cell 3 (setup)", "shows text/html, which no page shows", "scripts/labs"],
+    ),
+    Fault(
+        "JSON that no page shows",
+        cells(lambda found: add_output(first(found, is_code), shows_json({"a": 1})), seal=True),
+        [LAB, "cell 3 (setup)", "shows JSON that is no list of records"],
+    ),
+    Fault(
+        "raw cell within a notebook",
+        cells(lambda found: found.insert(2, {"cell_type": "raw", "id": "raw", "metadata": {}, "source": ["words"]})),
+        [LAB, "cell 3", "is a raw cell"],
+    ),
+    Fault(
+        "unknown option",
+        cells(lambda found: first(found, is_figure)["source"].insert(0, "#| fig-align: left\n"), seal=True),
+        [LAB, "unknown option 'fig-align'"],
+    ),
+    Fault(
+        "result without a unit",
+        cells(lambda found: change_results(found, lambda result: result.pop("unit")), seal=True),
+        [LAB, "(results)", "'unit' is a required property"],
+    ),
+    Fault(
+        "result that is no number",
+        cells(lambda found: change_results(found, lambda result: result.update(value="82.3")), seal=True),
+        [LAB, "(results)", "value: '82.3' is not of type 'number'"],
+    ),
+    Fault(
+        "claim that its differences do not bear",
+        cells(lambda found: add_claim(found, "more", [2.0, -0.5, 3.0]), seal=True),
+        [LAB, "(claims)", "claim 'a-beats-b' does not hold", "-0.5", "scripts/labs"],
+    ),
+    Fault(
+        "claim of less than was seen",
+        cells(lambda found: add_claim(found, "none", [2.0, 2.5, 3.0]), seal=True),
+        [LAB, "(claims)", "claim 'a-beats-b' does not hold", "a difference was seen"],
+    ),
+    Fault(
+        "claim of two kinds",
+        cells(lambda found: add_claim(found, "less", [2.0, 2.5, 3.0]), seal=True),
+        [LAB, "(claims)", "claim 'a-beats-b'", "'less' is not one of"],
+    ),
+    Fault(
+        "answer that edits no cell",
+        cells(lambda found: add_edit(found, "no-such-cell", "x"), seal=True),
+        [LAB, "edit-cell: there is no cell 'no-such-cell'"],
+    ),
+    Fault(
+        "answer that edits what is not there",
+        cells(lambda found: add_edit(found, "setup", "NOWHERE = 3"), seal=True),
+        [LAB, "edit-old: 'NOWHERE = 3' stands 0 times in cell 'setup'"],
+    ),
+    Fault(
+        "answer that gives no result",
+        cells(lambda found: add_edit(found, "setup", "NOWHERE = 3", "no-such-result"), seal=True),
+        [LAB, "edit-gives: there is no result 'no-such-result'"],
+    ),
+    Fault(
+        "stale number in a notebook",
+        cells(lambda found: add_words(found, f"It is [99999 %](#{result_name(found)}).")),
+        [LAB, "'99999 %' is not the recorded", "cell "],
+    ),
+    Fault(
+        "stale number in a caption",
+        cells(lambda found: change_option(found, "fig-cap", f"It is [99999 %](#{result_name(found)})."), seal=True),
+        [LAB, "'99999 %' is not the recorded", "cell "],
+    ),
+    Fault(
+        "stale number in an alt text",
+        cells(lambda found: change_option(found, "fig-alt", f"It is [99999 %](#{result_name(found)})."), seal=True),
+        [LAB, "'99999 %' is not the recorded", "cell "],
+    ),
+    Fault(
+        "number in a notebook of no result",
+        cells(lambda found: add_words(found, "It is [99 %](#no-such-result).")),
+        [LAB[5:], "#no-such-result"],
+    ),
+    Fault("second number that is not the spread", second_number, [PAGE, "of 99999", "is not the recorded"]),
+    Fault(
+        "stale number by an encoded link",
+        encoded_link,
+        [PAGE, "is not the recorded"],
+    ),
     Fault("unreadable notebook", write(LAB, '{"cells": [1'), [LAB, "not a readable notebook"]),
+    Fault(
+        "notebook that is not valid",
+        cells(lambda found: first(found, is_code).pop("outputs")),
+        [LAB, "not a readable notebook", "cell 3: 'outputs' is a required property"],
+    ),
+    Fault(
+        "front matter of a notebook that is not YAML",
+        cells(lambda found: found[0].update(source="---\ntitle: Lab: added\n---")),
+        [LAB, "front matter: not YAML"],
+    ),
     Fault("notebook of another kind", write(LAB, "[]"), [LAB, "not a readable notebook"]),
     Fault(
         "foreign script",

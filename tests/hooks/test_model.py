@@ -35,7 +35,10 @@ CODE = {"cell_type": "code", "source": "", "metadata": {}, "execution_count": 1,
         ({**BAD, "cells": [{**CODE, "outputs": None}]}, "not a readable notebook"),
         ({**BAD, "cells": [{key: CODE[key] for key in CODE if key != "outputs"}]}, "(cell 1: 'outputs'"),
         ({**BAD, "cells": [{**CODE, "outputs": [{"data": {}}]}]}, "cell 1: "),
-        ({**BAD, "cells": [{**CODE, "outputs": [samples.shows(), {**samples.shows(), "data": None}]}]}, "not a readable"),
+        (
+            {**BAD, "cells": [{**CODE, "outputs": [samples.shows(), {**samples.shows(), "data": None}]}]},
+            "not a readable",
+        ),
         ({**BAD, "cells": [{**CODE, "source": "#| label: [\n"}]}, "cell 1: options"),
         ({**BAD, "cells": [{**CODE, "source": "#| words\n"}]}, "cell 1: options"),
         ({**BAD, "cells": [samples.words("---\ntitle: Lab: something\n---", "raw")]}, "front matter: not YAML"),
@@ -71,7 +74,12 @@ def test_parts_are_found_by_their_names() -> None:
     assert lab.front == {"title": "A lab", "description": "What it shows.", "minutes": 5}
     assert [cell.name for cell in lab.cells] == ["cell-1", "cell-2", "curve", "cell-4", "claims", "results"]
     figure = lab.figures["curve"]
-    assert (figure.caption, figure.alt, figure.mime, figure.numbers) == ("See [87 %](#acc)", "A curve.", SVG, [{"n": 1}])
+    assert (figure.caption, figure.alt, figure.mime, figure.numbers) == (
+        "See [87 %](#acc)",
+        "A curve.",
+        SVG,
+        [{"n": 1}],
+    )
     assert lab.results["acc"].value == 87.351
     assert lab.claims["a-beats-b"].differences == [2.0, 3.0, 2.5]
     assert lab.code_cell("cell-2") is None and lab.code_cell("cell-4") is lab.cells[3]

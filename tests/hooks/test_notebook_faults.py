@@ -92,7 +92,10 @@ def test_cells_without_a_fault(cells: list[dict[str, Any]]) -> None:
         ),
         ([results({})], "cell 2 (results): shows no JSON"),
         ([code("#| label: claims\nx")], "cell 2 (claims): shows no JSON"),
-        ([claims(least=3)], "cell 2 (claims): claim 'a-beats-b' does not hold: its mean is 2.5, less than 3; weaken it"),
+        (
+            [claims(least=3)],
+            "cell 2 (claims): claim 'a-beats-b' does not hold: its mean is 2.5, less than 3; weaken it",
+        ),
         ([claims(differences=[1])], "claim 'a-beats-b' cannot be read"),
         ([ARMS, edit(edit_new=None), results()], "cell 3: says an edit without 'edit-new'"),
         ([ARMS, edit(edit_cell="legs"), results()], "cell 3: edit-cell: there is no cell 'legs'; mend the label"),

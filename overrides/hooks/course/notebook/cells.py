@@ -18,7 +18,7 @@ from pygments.token import Name, Operator, Punctuation, Text, Whitespace
 
 from course.notebook import figure, tables
 from course.notebook.model import Cell, Notebook
-from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output, are_records
+from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output
 
 PLAIN = {Name, Operator, Punctuation, Whitespace}
 
@@ -84,17 +84,15 @@ def show_text(placed: Placement, output: Output) -> Iterator[Element]:
 
 
 def show_records(placed: Placement, output: Output) -> Iterator[Element]:
-    """The JSON of a cell: results, claims, or the numbers behind its figure."""
+    """The table of the results or of the claims, from the cell that records them."""
     if placed.cell.name == "results":
         yield tables.results_table(placed.notebook.results)
     elif placed.cell.name == "claims":
         yield tables.claims_table(placed.notebook.claims)
-    elif not placed.card and are_records(output.content):
-        yield tables.numbers_table(output.content)
 
 
 def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
-    """The figure of a cell, with its caption; on other pages with a link to its code."""
+    """The figure of a cell, its caption, on other pages a link to its code; then the numbers behind it."""
     drawn = placed.notebook.figures[placed.cell.name]
     whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
     frame = SubElement(whole, "div", {"class": "lab-frame"})
@@ -109,6 +107,8 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
             link.set("href", from_page(link.get("href", ""), placed.path))
         SubElement(caption, "a", {"href": f"{placed.path}#{drawn.label}-code"}).text = "Made by this code."
     yield whole
+    if drawn.numbers and not placed.card:
+        yield tables.numbers_table(drawn.numbers)
 
 
 def from_page(href: str, path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -74,8 +75,7 @@ class LabTree(Treeprocessor):
         self.page = page
 
     def run(self, root: Element) -> None:
-        for link in root.iter("a"):
-            self.verify(link)
+        self.verify([root], own=True)
         for parent in list(root.iter()):
             for child in list(parent):
                 if (image := lone_image(child)) is not None and (target := self.page.target(image.get("src", ""))):
@@ -89,16 +89,17 @@ class LabTree(Treeprocessor):
             line.text = self.md.htmlStash.store(facts(lab))
             root.insert(next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0), line)
 
-    def verify(self, link: Element, own: bool = True) -> None:
-        """Mark a number link, and report one of the page's own that does not say its result."""
-        href, words = link.get("href", ""), words_of(self.md, link)
-        result = self.page.result(href)
-        if result is None or not re.search(r"\d", words):
-            return  # another link; MkDocs reports those that lead nowhere
-        if own and (what := mismatch(words, result)):
-            target = "#".join(self.page.target(href) or ())
-            self.page.report(href, f"{what} of {target}; write that, rounded, or run the lab", words)
-        link.attrib.update({"class": "run", "title": f"From a run: {result.what}, {result_text(result)}"})
+    def verify(self, elements: Iterable[Element], own: bool) -> None:
+        """Mark the number links in elements; report those that do not say their result, if they are the page's own."""
+        for link in (link for element in elements for link in element.iter("a")):
+            href, words = link.get("href", ""), words_of(self.md, link)
+            result = self.page.result(href)
+            if result is None or not re.search(r"\d", words):
+                continue  # another link; MkDocs reports those that lead nowhere
+            if own and (what := mismatch(words, result)):
+                target = "#".join(self.page.target(href) or ())
+                self.page.report(href, f"{what} of {target}; write that, rounded, or run the lab", words)
+            link.attrib.update({"class": "run", "title": f"From a run: {result.what}, {result_text(result)}"})
 
     def placed(self, image: Element, uri: str, name: str) -> list[Element]:
         """What comes in place of a link to a cell; nothing if there is no such cell."""
@@ -118,8 +119,7 @@ class LabTree(Treeprocessor):
         except ValueError as error:
             self.page.report(href, str(error))
             return []
-        for link in (link for element in (alt, *elements) for link in element.iter("a")):
-            self.verify(link, own)
+        self.verify([alt, *elements], own)
         return elements
 
 

@@ -21,14 +21,13 @@ FACTS = Markup(
 
 def to_markdown(notebook: Notebook) -> str:
     """The whole notebook as a page of MkDocs, with front matter."""
-    blocks = [f"---\n{yaml.safe_dump(dict(notebook.front), allow_unicode=True)}---"]
+    blocks = [f"---\n{yaml.safe_dump(dict(notebook.front), allow_unicode=True)}---"] if notebook.front else []
     folded = False
     for cell in notebook.cells:
         if cell.kind == "markdown":
             inside, words = split_at_heading(cell.source) if folded else ("", cell.source)
-            blocks[-1] += f"\n\n{indent(inside.strip(), '    ')}"
-            blocks.append(words)
             folded = False
+            blocks += [part for part in (indent(inside.strip(), "    "), words.strip()) if part]
         elif cell.kind == "code" and (cell.source.strip() or cell.outputs):
             link = f"![]({quote(notebook.path.name)}#{cell.name})"
             folded = bool(cell.options.get("fold"))

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from nbformat import NotebookNode, ValidationError, convert, reader, validate
 
-from course.notebook.outputs import JSON, PICTURES, Output, read_output
+from course.notebook.outputs import JSON, PICTURES, Output, are_records, read_output
 from course.notebook.results import Claim, Result, read_records
 
 OPTION = re.compile(r"^#\|\s?(.*)$")
@@ -130,7 +130,7 @@ def read_figure(cell: Cell) -> Figure:
     """The first picture of a cell that draws, with its words and its numbers."""
     drawn = cell.shown(*PICTURES)[0]
     caption, alt = (str(cell.options.get(option) or "").strip() for option in ("fig-cap", "fig-alt"))
-    numbers = next((output.content for output in cell.shown(JSON) if isinstance(output.content, list)), None)
+    numbers = next((output.content for output in cell.shown(JSON) if are_records(output.content)), None)
     return Figure(cell.name, caption, alt, drawn.mime, drawn.content, numbers)
 
 

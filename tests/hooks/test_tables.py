@@ -1,0 +1,78 @@
+"""Tables of what a lab recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import tostring
+
+import pytest
+from bs4 import BeautifulSoup
+from course.notebook.model import load
+from course.notebook.numbers import result_text
+from course.notebook.results import Claim, Result
+from course.notebook.tables import claims_table, numbers_table, results_table, table
+
+from tests.conftest import ROOT
+
+
+def test_table_holds_its_cells_as_they_are() -> None:
+    found = tostring(table(["a", "b <&"], [["*x*", None], [1.5, "[y](z)"]], ["first"]), encoding="unicode")
+    assert found == (
+        "<table><thead><tr><th>a</th><th>b &lt;&amp;</th></tr></thead>"
+        '<tbody><tr><td id="first">*x*</td><td /></tr><tr><td>1.5</td><td>[y](z)</td></tr></tbody></table>'
+    )
+
+
+def test_results_carry_their_names_as_addresses() -> None:
+    found = results_table({"test-accuracy": Result("accuracy", 87.351, "%", 0.52, 1000)})
+    row = found.findall(".//td")
+    assert [cell.text for cell in row] == ["accuracy", "87.35 ± 0.52 %", "1,000"]
+    assert row[0].get("id") == "test-accuracy"
+    assert found.get("data-search-exclude") == "true"
+
+
+def test_claims_say_their_differences_and_whether_they_hold() -> None:
+    claims = {
+        "a-beats-b": Claim("A beats B", "points", "more", 1, [2.0, 3.0, 2.5]),
+        "as-good": Claim("A is as good", "points", "none", 1, [2.0, 3.0, 2.5]),
+    }
+    rows = [[cell.text for cell in row.findall("td")] for row in claims_table(claims).findall(".//tbody/tr")]
+    assert rows == [
+        ["A beats B", "2.0, 3.0, 2.5", "2.5 points (95 % interval 1.3 to 3.7)", "yes"],
+        ["A is as good", "2.0, 3.0, 2.5", "2.5 points (95 % interval 1.3 to 3.7)", "no"],
+    ]
+    assert claims_table(claims).find(".//td[@id='claim-as-good']") is not None
+
+
+def test_numbers_have_the_heads_of_the_first_record() -> None:
+    found = numbers_table([{"n": 1, "a": None}, {"n": 2, "b": 3}])
+    assert (found.tag, found.get("class"), found.get("data-search-exclude")) == ("details", "numbers", "true")
+    assert [head.text for head in found.iter("th")] == ["n", "a"]
+    assert [cell.text for cell in found.iter("td")] == ["1", "", "2", ""]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/labs").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_page_of_a_lab_shows_all_numbers_and_results_of_its_run(path: Path, site: Path) -> None:
+    lab = load(path)
+    page = BeautifulSoup((site / "labs" / path.stem / "index.html").read_bytes(), "html.parser")
+    for label, figure in lab.figures.items():
+        fold = page.select_one(f"figure[id='{label}'] + details.numbers")
+        assert (fold is None) == (figure.numbers is None), label
+        if fold and figure.numbers:
+            rows = [[cell.text for cell in row.select("td")] for row in fold.select("tbody tr")]
+            heads = [head.text for head in fold.select("th")]
+            assert heads == list(figure.numbers[0])
+            wanted = [["" if row[head] is None else str(row[head]) for head in heads] for row in figure.numbers]
+            assert rows == wanted, label
+    names = [str(cell["id"]) for cell in page.select(".results td[id]")]
+    assert names == [f"claim-{name}" for name in lab.claims] + list(lab.results)
+    values = [page.select_one(f".results tr:has(> td[id='{name}']) > td:nth-child(2)") for name in lab.results]
+    assert [value.text for value in values if value] == [result_text(result) for result in lab.results.values()]
+
+
+def test_figure_on_a_card_stands_without_its_numbers(site: Path) -> None:
+    overview = BeautifulSoup((site / "labs/index.html").read_bytes(), "html.parser")
+    lesson = BeautifulSoup((site / "lesson/layered-architecture/index.html").read_bytes(), "html.parser")
+    assert len(overview.select(".cards figure")) == len(list((ROOT / "docs/labs").glob("*.ipynb")))
+    assert not overview.select("details.numbers")
+    assert lesson.select("figure + details.numbers")
