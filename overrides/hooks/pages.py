@@ -42,7 +42,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     except model.Fault as fault:
         log.warning("%s", fault)
         return f"# {Path(uri).stem}\n"
-    for line in faults.check(notebook, docs.parent / "requirements-labs.txt"):
+    for line in faults.check(notebook, docs.parent):
         log.warning("%s", line)
     return to_markdown(notebook)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import shutil
 import subprocess
 import tempfile
 import time
@@ -12,7 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from common import ROOT, say
-from course.notebook.model import Fault, one_line, parse
+from course.notebook.model import Fault, data_files, one_line, parse
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -73,6 +74,8 @@ def execute(path: Path, node: NotebookNode, limit: int = LIMIT) -> float:
 
     with tempfile.TemporaryDirectory() as settings, tempfile.TemporaryDirectory() as work:
         (Path(settings) / "profile_default").symlink_to(STYLE / "profile_default")
+        for file in data_files(ROOT / path):
+            shutil.copy(file, work)
         client = NotebookClient(
             node,
             coalesce_streams=True,

@@ -10,13 +10,11 @@ from pathlib import Path
 import nbformat
 from common import ROOT, say
 from course.notebook.faults import check, edit_faults
-from course.notebook.model import Fault, Notebook, digests, load, parse
+from course.notebook.model import Fault, Notebook, data_files, digests, load, parse
 from course.notebook.numbers import breach, interval, interval_text
 from course.notebook.results import Claim, Result
 from recording.execute import execute, packages, processor
 from recording.normalise import normalise
-
-LOCK = ROOT / "requirements-labs.txt"
 
 
 def run(path: Path, node: nbformat.NotebookNode) -> tuple[Notebook, list[str]]:
@@ -26,16 +24,17 @@ def run(path: Path, node: nbformat.NotebookNode) -> tuple[Notebook, list[str]]:
     """
     seconds = execute(path, node)
     faults = [f"{path}: {fault}" for fault in normalise(node)]
+    lock, data = ROOT / parse(path, node).lock, data_files(ROOT / path)
     node.metadata["lab"] = {
         "date": time.strftime("%Y-%m-%d"),
-        "digests": digests(node, LOCK),
+        "digests": digests(node, lock, data),
         "packages": packages(node),
         "processor": processor(),
         "python": platform.python_version(),
         "seconds": round(seconds),
     }
     notebook = parse(path, node)
-    return notebook, check(notebook, LOCK) + faults
+    return notebook, check(notebook, ROOT) + faults
 
 
 def record(file: Path, path: Path) -> list[str]:

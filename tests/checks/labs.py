@@ -77,12 +77,11 @@ def structure(book: model.Notebook) -> list[str]:
 def notebooks(project: Path, site: Path) -> list[str]:
     """All faults of all labs: see `course.notebook.faults`, and size, structure, and the downloaded copy."""
     faults = []
-    lock = project / "requirements-labs.txt"
     for path in sorted((project / "docs" / "labs").glob("*.ipynb")):
         shown = path.relative_to(project)
         try:
             book = model.load(path, shown.as_posix())
-            faults += notebook_faults.check(book, lock)
+            faults += notebook_faults.check(book, project)
             faults += structure(book)
         except model.Fault as fault:
             faults.append(str(fault))

@@ -12,6 +12,8 @@ from course.notebook import faults, model
 from course.notebook.links import PageTree, SourcePage
 from markdown import Markdown
 
+from tests.conftest import ROOT
+
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><g><view viewBox="0 0 72 72"/>
 <path d="M0 0 9 9" style="stroke:#1b1f24"/></g></svg>"""
 PIXEL = (
@@ -74,7 +76,7 @@ def parsed(*cells: dict[str, Any]) -> model.Notebook:
 
 def unfit(*cells: dict[str, Any]) -> list[str]:
     """What is wrong with these cells, without what is wrong with the notebook as a whole."""
-    found = faults.check(parsed(*cells), Path(__file__))
+    found = faults.check(parsed(*cells), ROOT)
     return [fault.removeprefix("docs/labs/lab.ipynb: ") for fault in found if ": cell " in fault]
 
 

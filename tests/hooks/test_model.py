@@ -107,7 +107,23 @@ def test_digests_see_code_and_outputs_and_not_prose(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "docs/labs").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_digests_of_stored_labs_are_those_that_were_recorded(path: Path) -> None:
     lab = model.load(path)
-    assert model.digests(lab.node, ROOT / "requirements-labs.txt") == lab.run.digests
+    assert model.digests(lab.node, ROOT / lab.lock, model.data_files(path)) == lab.run.digests
+
+
+def test_data_beside_a_notebook_is_what_it_reads(tmp_path: Path) -> None:
+    for name in ("lab.ipynb", "lab.json", "lab.part", "laboratory.json"):
+        (tmp_path / name).write_text("{}")
+    data = model.data_files(tmp_path / "lab.ipynb")
+    assert [file.name for file in data] == ["lab.json"]
+    before = model.digests(samples.node(), tmp_path / "lab.ipynb", data)
+    data[0].write_text("[]")
+    assert model.digests(samples.node(), tmp_path / "lab.ipynb", data)["lab.json"] != before["lab.json"]
+
+
+@pytest.mark.parametrize(("front", "lock"), [("a: b", "labs"), ("environment: data", "data")])
+def test_environment_of_a_notebook_is_that_of_its_front_matter(front: str, lock: str) -> None:
+    lab = model.parse(Path("lab.ipynb"), samples.node(samples.words(f"---\n{front}\n---", "raw")))
+    assert lab.lock == f"requirements-{lock}.txt"
 
 
 @pytest.mark.parametrize(

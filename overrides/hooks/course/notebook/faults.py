@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.notebook.model import Cell, Notebook, digests, one_line
+from course.notebook.model import Cell, Notebook, data_files, digests, one_line
 from course.notebook.numbers import breach
 from course.notebook.outputs import JSON, PICTURES, TEXT, Output, are_records
 from course.notebook.results import NAME, Claim, Result, read_records
@@ -19,8 +19,8 @@ NOISE = re.compile(
 )
 
 
-def check(notebook: Notebook, lock: Path) -> list[str]:
-    """All faults of a notebook. `lock` lists the versions that it must have been executed with."""
+def check(notebook: Notebook, project: Path) -> list[str]:
+    """All faults of a notebook; the folder of the project has the lock and the data that it must have run with."""
     rerun = f"run scripts/labs {notebook.path.stem}"
     faults = []
     seen: dict[str, str] = {}
@@ -41,7 +41,8 @@ def check(notebook: Notebook, lock: Path) -> list[str]:
     for key in ("title", "description", "minutes"):
         if not notebook.front.get(key):
             faults.append(f"front matter: no '{key}'; add it to the first cell")
-    for key, value in digests(notebook.node, lock).items():
+    data = data_files(project / notebook.path)
+    for key, value in digests(notebook.node, project / notebook.lock, data).items():
         if notebook.run.digests.get(key) != value:
             faults.append(f"its {key} changed since it was executed; {rerun}")
     return [f"{notebook.path}: {fault}" for fault in faults]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -88,6 +88,11 @@ class Notebook:
     run: Run
     node: NotebookNode = field(repr=False)
     """As nbformat reads it."""
+
+    @property
+    def lock(self) -> str:
+        """The lock of the environment that it runs in: of `environment: data` in its front matter, else of the labs."""
+        return f"requirements-{self.front.get('environment') or 'labs'}.txt"
 
     def code_cell(self, name: str) -> Cell | None:
         return next((cell for cell in self.cells if cell.kind == "code" and cell.name == name), None)
@@ -178,8 +183,13 @@ def load(path: Path, name: str | None = None) -> Notebook:
         raise Fault(f"{name}: no such notebook; mend the link or add the notebook") from error
 
 
-def digests(node: NotebookNode, lock: Path) -> dict[str, str]:
-    """SHA-256 of the code, of the outputs and of the lock file, as stored in the notebook."""
+def data_files(path: Path) -> list[Path]:
+    """What a notebook reads: the files beside it that have its name and another ending."""
+    return sorted(file for file in path.parent.glob(f"{path.stem}.*") if file.suffix not in {".ipynb", ".part"})
+
+
+def digests(node: NotebookNode, lock: Path, data: Iterable[Path] = ()) -> dict[str, str]:
+    """SHA-256 of the code, of the outputs, of the lock and of the data that it reads, as stored in the notebook."""
 
     def canonical(value: object) -> bytes:
         return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
@@ -190,5 +200,6 @@ def digests(node: NotebookNode, lock: Path) -> dict[str, str]:
         "code": canonical([cell.source for cell in code]),
         "outputs": canonical(outputs),
         "lock": lock.read_bytes(),
+        **{file.name: file.read_bytes() for file in data},
     }
     return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
