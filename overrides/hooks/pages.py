@@ -9,8 +9,8 @@ import logging
 from pathlib import Path
 
 from course.notebook import faults, model
-from course.notebook.links import SourcePage
 from course.notebook.markdown import to_markdown
+from course.notebook.page import SourcePage
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.pages")
 
-TREE = "course.notebook.links:PageTree"
+TREE = "course.notebook.tree:PageTree"
 
 
 def on_config(config: MkDocsConfig) -> None:

@@ -23,7 +23,7 @@ def sizes(project: Path, site: Path) -> list[str]:
     """Each asset is of a known kind, within its limit and used by a page, a style sheet or the configuration."""
     faults = []
     docs = project / "docs"
-    texts = [p.read_text(encoding="utf-8") for k in ("*.md", "*.css", "*.json") for p in docs.rglob(k)]
+    texts = [p.read_text(encoding="utf-8") for k in ("*.md", "*.ipynb", "*.css", "*.json") for p in docs.rglob(k)]
     texts += [p.read_text(encoding="utf-8") for p in (project / "overrides").rglob("*.html")]
     for name in ("mkdocs.yml", "mkdocs-offline.yml", "README.md", "scripts/vendor"):
         texts.append((project / name).read_text(encoding="utf-8"))

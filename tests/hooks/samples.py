@@ -9,7 +9,8 @@ from typing import Any
 
 import nbformat
 from course.notebook import faults, model
-from course.notebook.links import PageTree, SourcePage
+from course.notebook.page import SourcePage
+from course.notebook.tree import PageTree
 from markdown import Markdown
 
 from tests.conftest import ROOT

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from course.notebook.links import SourcePage
+from course.notebook.page import SourcePage
 
 from tests.hooks import samples
 from tests.hooks.samples import code, drawing, prints, results, words

@@ -1,0 +1,72 @@
+"""Diagrams: drawings of a mechanism, from an SVG file below `docs`, as parts of a page in its colours."""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from course.notebook.cells import inline
+from course.notebook.figure import panels
+from course.notebook.numbers import mismatch
+from course.notebook.page import SourcePage, lone_image
+
+FOLDER = "assets/diagrams/"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class DiagramTree(Treeprocessor):
+    """Puts a diagram in place of `![](../assets/diagrams/neuron.svg "Caption")`, alone in its paragraph."""
+
+    def __init__(self, md: Markdown, page: SourcePage) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        for parent in list(root.iter()):
+            for child in list(parent):
+                image = lone_image(child)
+                if image is not None and FOLDER in image.get("src", ""):
+                    parent[list(parent).index(child)] = self.placed(image)
+
+    def placed(self, image: Element) -> Element:
+        """The diagram as a figure: its panels, its caption, and what it says in words. A fault leaves it empty."""
+        source = image.get("src", "")
+        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.uri), unquote(source)))
+        name = Path(uri).stem
+        figure = Element("figure", {"class": "lab-figure diagram", "id": name})
+        try:
+            root = fromstring((self.page.docs / uri).read_text(encoding="utf-8"))
+            alt, words = ((root.findtext(SVG + tag) or "").strip() for tag in ("title", "desc"))
+            for part in [part for part in root if part.tag != f"{SVG}g"]:
+                root.remove(part)
+            self.hold_numbers(root, uri)
+            drawn = panels(tostring(root, encoding="unicode"), name, image.get("alt") or alt)
+        except FileNotFoundError:
+            self.page.report(source, f"no diagram {uri}; draw it, or mend the link")
+            return figure
+        except (ParseError, ValueError) as error:
+            self.page.report(source, f"{uri}: is not a diagram in panels ({error}); see CONTRIBUTING.md")
+            return figure
+        SubElement(figure, "div", {"class": "lab-frame"}).extend(drawn)
+        if image.get("title"):
+            figure.append(inline(self.md, "figcaption", image.get("title", "")))
+        fold = SubElement(figure, "details", {"class": "numbers", "data-search-exclude": "true"})
+        SubElement(fold, "summary").text = "This picture in words"
+        SubElement(fold, "p").text = " ".join(words.split())
+        return figure
+
+    def hold_numbers(self, root: Element, uri: str) -> None:
+        """Report each text whose `data-result`, `lab#name`, is not what it says, and take the attribute away."""
+        for text in root.iter(f"{SVG}text"):
+            if target := text.attrib.pop("data-result", ""):
+                lab, _, name = target.partition("#")
+                notebook = self.page.notebook(f"labs/{lab}.ipynb")
+                result = notebook.results.get(name) if notebook else None
+                what = mismatch(text.text or "", result) if result else f"there is no result '{name}' in labs/{lab}"
+                if what:
+                    self.page.report(posixpath.basename(uri), f"{uri}: {what}; write that, rounded, or run the lab")

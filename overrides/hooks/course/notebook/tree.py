@@ -1,0 +1,41 @@
+"""What a page has beyond Markdown: cells, numbers, diagrams, formulas, terms with addresses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import slugify, unique
+from markdown.treeprocessors import Treeprocessor
+
+from course.formulas import FormulaTree
+from course.notebook.diagrams import DiagramTree
+from course.notebook.links import LabTree
+from course.notebook.page import SourcePage, words_of
+
+
+class TermIds(Treeprocessor):
+    """Gives each term that a page explains an address, so that MkDocs knows `glossary.md#relu`."""
+
+    def run(self, root: Element) -> None:
+        taken = {element.get("id", "") for element in root.iter()}
+        for term in root.iter("dt"):
+            term.set("id", term.get("id") or unique(slugify(words_of(self.md, term), "-"), taken))
+
+
+class PageTree(Extension):
+    """The tree processors of a page. MkDocs makes them anew for each."""
+
+    def __init__(self, **settings: SourcePage) -> None:
+        self.config = {"page": [SourcePage("", Path()), "the page that is read"]}
+        super().__init__(**settings)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, the name that Python-Markdown calls
+        page: SourcePage = self.getConfig("page")
+        # After inline patterns (20), attribute lists (8), abbreviations (7); before anchors and contents are read (5).
+        md.treeprocessors.register(LabTree(md, page), "lab-tree", 7)
+        md.treeprocessors.register(DiagramTree(md, page), "diagram-tree", 7)
+        md.treeprocessors.register(FormulaTree(md, page.report), "formula-tree", 6)
+        md.treeprocessors.register(TermIds(md), "term-ids", 6)

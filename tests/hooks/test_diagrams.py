@@ -1,0 +1,67 @@
+"""Diagrams: placed in panels with their words, their numbers held to the runs, faults with file and place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from course.notebook.figure import INKS
+
+from tests.conftest import ROOT
+from tests.hooks import samples
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><title>A box</title>
+<desc>One box stands alone.</desc><g><view viewBox="0 0 90 40"/><rect width="9" height="9" fill="#0b6e75"/><text x="1" y="20"%s>%s</text></g></svg>"""
+DIAGRAMS = sorted((ROOT / "docs/assets/diagrams").glob("*.svg"))
+
+
+def shown(tmp_path: Path, svg: str | None, link: str) -> tuple[str, list[str]]:
+    folder = tmp_path / "assets" / "diagrams"
+    folder.mkdir(parents=True)
+    if svg is not None:
+        (folder / "box.svg").write_text(svg)
+    return samples.page(tmp_path, "lesson/page.md", f"# Page\n\n{link}\n")
+
+
+def test_diagram_stands_in_the_page_with_caption_and_words(tmp_path: Path) -> None:
+    html, faults = shown(tmp_path, SVG % ("", "a"), '![](../assets/diagrams/box.svg "Look at the **box**.")')
+    assert faults == []
+    assert 'id="box"' in html
+    assert 'aria-label="A box"' in html
+    assert "var(--learnt)" in html
+    assert "Look at the <strong>box</strong>." in html
+    assert "One box stands alone." in html
+    assert "<title>" not in html
+
+
+@pytest.mark.parametrize(
+    ("svg", "link", "says"),
+    [
+        (None, "![](../assets/diagrams/box.svg)", "no diagram assets/diagrams/box.svg; draw it, or mend the link"),
+        ("<svg", "![](../assets/diagrams/box.svg)", "is not a diagram in panels"),
+        ("<svg/>", "![](../assets/diagrams/box.svg)", "is not a diagram in panels"),
+        (
+            SVG % (' data-result="lab#gone"', "9"),
+            "![](../assets/diagrams/box.svg)",
+            "assets/diagrams/box.svg: there is no result 'gone' in labs/lab",
+        ),
+    ],
+)
+def test_fault_names_page_and_line(tmp_path: Path, svg: str | None, link: str, says: str) -> None:
+    _, faults = shown(tmp_path, svg, link)
+    assert [fault for fault in faults if fault.startswith(f"{tmp_path.name}/lesson/page.md:3: ") and says in fault]
+
+
+@pytest.mark.parametrize("path", DIAGRAMS, ids=lambda path: path.stem)
+def test_diagram_keeps_to_the_grammar(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    root = ElementTree.fromstring(text)
+    assert len(root[0].text or "") > 30, "its <title> is too short for an alt text"
+    assert len((root[1].text or "").split()) >= 30, "its <desc> does not say what it shows"
+    assert set(re.findall(r"#[0-9a-f]{6}\b", text)) <= set(INKS), "a colour that the palettes do not have"
+    assert all(float(size) >= 13 for size in re.findall(r'font-size="([\d.]+)"', text))
+    for group in root[2:]:
+        assert group[0].tag.endswith("view")
+        assert float(group[0].attrib["viewBox"].split()[2]) <= 290, "a panel wider than a phone"
