@@ -12,8 +12,10 @@ from course.notebook.figure import INKS
 from tests.conftest import ROOT
 from tests.hooks import samples
 
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><title>A box</title>
-<desc>One box stands alone.</desc><g><view viewBox="0 0 90 40"/><rect width="9" height="9" fill="#0b6e75"/><text x="1" y="20"%s>%s</text></g></svg>"""
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 40"><title>A box</title><desc>One box stands alone.</desc>'
+    '<g><view viewBox="0 0 90 40"/><rect width="9" height="9" fill="#0b6e75"/><text x="1" y="20"%s>%s</text></g></svg>'
+)
 DIAGRAMS = sorted((ROOT / "docs/assets/diagrams").glob("*.svg"))
 
 
