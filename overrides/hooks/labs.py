@@ -92,14 +92,14 @@ def outputs(cell: notebook.Cell, path: str) -> list[str]:
         elif "application/json" in data:
             continue
         elif text := notebook.text_of(output).strip("\n"):
-            blocks.append(fence(text, "{ .text .output .no-copy }"))
+            blocks.append(fence(text, '{ .text .output .no-copy data-search-exclude="true" }'))
     if cell.label == "results":
         blocks.append(f"![]({path}#{cell.label})")
     return blocks
 
 
 def code(cell: notebook.Cell) -> str:
-    block = fence(cell.source, "{ .python }")
+    block = fence(cell.source, '{ .python data-search-exclude="true" }')
     if cell.options.get("code-fold"):
         return folded("code", str(cell.options.get("code-summary") or "Show the code"), block)
     return block
@@ -222,7 +222,7 @@ def expand(page: Page, markdown: str) -> str:
             lines.append(line)
             continue
         ran = f"[This ran in the lab]({found['path']}#{cell.label}-code)"
-        shown_code = fence(cell.source, "{ .python }")
+        shown_code = fence(cell.source, '{ .python data-search-exclude="true" }')
         block = "\n\n".join([shown_code, *outputs(cell, found["path"]), ran + "{ .ran }"])
         lines.append(indent(block, len(found["indent"])))
     return "\n".join(lines)
@@ -250,7 +250,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterabl
 def results_table(results: dict[str, dict[str, Any]]) -> ElementTree.Element:
     """The results of a lab."""
     rows = [(result["what"], shown(result), f"{result['n']:,}") for result in results.values()]
-    frame = ElementTree.Element("div", {"class": "results"})
+    frame = ElementTree.Element("div", {"class": "results", "data-search-exclude": "true"})
     frame.append(table(("Result", "Value", "Seeds or repeats"), rows, results))
     return frame
 
@@ -265,7 +265,7 @@ def numbers(cell: notebook.Cell) -> ElementTree.Element | None:
     records = cell.data("application/json")
     if not (isinstance(records, list) and records and isinstance(records[0], dict)):
         return None
-    fold = ElementTree.Element("details", {"class": "numbers"})
+    fold = ElementTree.Element("details", {"class": "numbers", "data-search-exclude": "true"})
     ElementTree.SubElement(fold, "summary").text = "The numbers behind this figure"
     heads = list(records[0])
     fold.append(table(heads, ([row.get(head) for head in heads] for row in records)))

@@ -1,0 +1,105 @@
+"""What the scripts share: the project's folder, one line for what went wrong, environments, a server, a browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NoReturn
+
+ROOT = Path(__file__).resolve().parent.parent
+# The environment that each kind of work needs, and the lock that it is installed from.
+FOLDERS = {"site": ".venv", "dev": ".venv", "labs": ".venv-labs", "data": ".venv-data", "bench": ".venv-bench"}
+LOCKS = {"site": "requirements.txt"} | {kind: f"requirements-{kind}.txt" for kind in ("dev", "labs", "data", "bench")}
+
+
+def say(what: str) -> None:
+    """One line of progress, with the name of the script."""
+    print(f"{Path(sys.argv[0]).name}: {what}", flush=True)
+
+
+def fail(what: str) -> NoReturn:
+    """End the script with one line: what is wrong, where, how to mend it."""
+    sys.exit(f"{Path(sys.argv[0]).name}: {what}")
+
+
+def enter(kind: str) -> None:
+    """Go on under the environment of `kind`; scripts/setup makes it where it is missing or old."""
+    folder = ROOT / FOLDERS[kind]
+    if Path(sys.prefix).resolve() == folder.resolve():
+        return
+    if code := subprocess.run([sys.executable, str(ROOT / "scripts" / "setup"), kind]).returncode:
+        sys.exit(code)
+    os.execv(folder / "bin" / "python", [str(folder / "bin" / "python"), *sys.argv])
+
+
+def nav_pages(nav: list[Any], part: str = "") -> list[tuple[str, str]]:
+    """(part, source file) of each page, in the order of the nav of mkdocs.yml."""
+    found: list[tuple[str, str]] = []
+    for item in nav:
+        for name, value in item.items() if isinstance(item, dict) else [(part, item)]:
+            found += nav_pages(value, name) if isinstance(value, list) else [(part or name, value)]
+    return found
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files without a line of log for each."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002, the name of the base class
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine alone; yield the address, without a final slash."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """The browser that scripts/setup found, driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    path = (ROOT / ".venv" / ".browser").read_text(encoding="utf-8").strip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def offer(site: Path, name: str, words: str) -> None:
+    """Put a link to a download on the built home page, in place of an earlier one; downloads stand in order of name.
+
+    Raises ValueError when the page has no paragraph of class `downloads`.
+    """
+    from markupsafe import Markup
+    from selectolax.lexbor import LexborHTMLParser
+
+    home = site / "index.html"
+    tree = LexborHTMLParser(home.read_text(encoding="utf-8"))
+    place = tree.css_first("p.downloads")
+    if place is None:
+        raise ValueError("the home page has no paragraph of class downloads; restore it in docs/index.md")
+    links = {str(link.attributes["href"]): link.text(deep=True) for link in place.css("a")} | {name: words}
+    button = Markup('<a class="md-button" href="{}" download>{}</a>')
+    place.inner_html = "\n".join(button.format(href, text) for href, text in sorted(links.items()))
+    if "hidden" in place.attributes:
+        del place.attrs["hidden"]
+    home.write_text(str(tree.html), encoding="utf-8")
+
+
+def one_line(error: object) -> str:
+    """What an error says, in at most 300 characters of one line."""
+    return re.sub(r"\s+", " ", str(error)).strip()[:300]
