@@ -24,12 +24,11 @@ from course.publishing import (
 )
 from course.publishing.site import Site, StepError, survey
 from markdown.extensions.toc import slugify
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
-from selectolax.lexbor import LexborHTMLParser
 
 log = logging.getLogger("mkdocs.hooks.publish")
 
@@ -77,11 +76,20 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_config(config: MkDocsConfig) -> None:
     if RUN.dirty and RUN.command != "serve":
         raise PluginError("--dirty would publish pages twice; leave it out")
-    picture = next((path for folder in (config.docs_dir, *config.theme.dirs) if (path := Path(folder, str(config.theme["favicon"]))).is_file()), None)
-    if picture and picture.suffix == ".svg":
+    for name in ("site_author", "site_description", "site_name"):  # the theme puts them into HTML as they are
+        if config[name]:
+            config[name] = escape(config[name])
+    places = [Path(folder, config.theme["favicon"]) for folder in (config.docs_dir, *config.theme.dirs)]
+    picture = next((path for path in places if path.suffix == ".svg" and path.is_file()), None)
+    if picture:
         # A file of its own would be asked for just when the text is painted, beside the font.
         text = picture.read_text(encoding="utf-8").strip().replace('"', "'")
         config.theme["favicon"] = "data:image/svg+xml," + quote(text, safe="/:='")
+
+
+def on_page_markdown(markdown: str, page: Page, **_: object) -> None:
+    for name in {"author", "description", "title"} & page.meta.keys():
+        page.meta[name] = escape(page.meta[name])
 
 
 def on_page_content(html: str, **_: object) -> str:
@@ -106,9 +114,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     """After the index of search is written (0), before Material's offline plugin copies it (-100)."""
     if RUN.command == "serve":
         return
+    site = Site(Path(config.site_dir), hosted="offline" not in config.plugins)
+    site.address = config.site_url or site.address
     try:
-        publish(Site(Path(config.site_dir), address=config.site_url or "http://localhost/", hosted="offline" not in config.plugins))
+        publish(site)
     except StepError as error:
         raise PluginError(f"publishing: {error}") from None
     except OSError as error:
-        raise PluginError(f"publishing: {error.filename}: {error.strerror}") from None
+        raise PluginError(f"publishing: {error.filename or config.site_dir}: {error.strerror}") from None

@@ -17,8 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 from course.publishing.site import Site, StepError, read
 
 # Kinds of files that a page loads; those of the second line hold the names of others.
-LOADED = {".avif", ".gif", ".ico", ".jpeg", ".jpg", ".png", ".svg", ".ttf", ".webp", ".woff", ".woff2"}
-NAMING = {".css", ".js"}
+LOADED = {"avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "ttf", "webp", "woff", "woff2"}
+NAMING = {"css", "js"}
 FIXED = ("search/", "assets/javascripts/lunr/")
 DIGITS = 12
 # A hash that the file had before it was changed here.
@@ -37,6 +37,9 @@ def hashed_name(path: Path) -> str:
 
 def renamed_link(site: Site, folder: str, link: str) -> str:
     """The link with the new name of its file; as it is, where that has none."""
+    path = link.partition("#")[0].partition("?")[0]
+    if path.rpartition(".")[2].lower() not in LOADED | NAMING:
+        return link  # most lead to pages
     new = site.renamed.get(site.target(folder, link) or "")
     if new is None:
         return link
@@ -88,9 +91,9 @@ def rename(site: Site) -> None:
         site.renamed[path.relative_to(site.root).as_posix()] = new.relative_to(site.root).as_posix()
 
     for path in files:
-        if path.suffix.lower() in LOADED:
+        if path.suffix[1:].lower() in LOADED:
             move(path)
-    for path in in_order(site, [path for path in files if path.suffix in NAMING]):
+    for path in in_order(site, [path for path in files if path.suffix[1:] in NAMING]):
         change: Callable[[Site, str, str], str] = renamed_urls if path.suffix == ".css" else renamed_paths
         path.write_text(change(site, site.folder(path), read(path)), encoding="utf-8")
         move(path)
@@ -132,4 +135,6 @@ def use(tree: LexborHTMLParser, folder: str, site: Site) -> None:
         try:
             node.inner_html = renamed_json(site, folder, node.text(deep=True))
         except ValueError as error:
-            raise StepError(f"a page in {folder or 'the root'} has a script of data that is not JSON: {error}") from None
+            raise StepError(
+                f"a page in {folder or 'the root'} has a script of data that is not JSON: {error}"
+            ) from None

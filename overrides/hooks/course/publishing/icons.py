@@ -15,9 +15,9 @@ def draw(page: str, folder: Path) -> tuple[str, list[str]]:
     for span in tree.css("span.icon"):
         name = (span.attributes["class"] or "").partition("icon-")[2]
         path = folder / f"{name}.svg"
-        if path.is_file():
-            drawing = LexborHTMLParser(path.read_text(encoding="utf-8")).css_first("svg")
-            span.replace_with(drawing)
-        else:
+        drawing = LexborHTMLParser(path.read_text(encoding="utf-8")).css_first("svg") if path.is_file() else None
+        if drawing is None:
             missing.append(name)
+        else:
+            span.replace_with(drawing)
     return str(tree.html), missing

@@ -1,4 +1,4 @@
-"""What the theme leaves out or writes against the standard: names of parts, attributes without a meaning; labels.yml."""
+"""Names of parts that the theme leaves out, and attributes that it writes against the standard; see labels.yml."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from html import escape
+from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -56,10 +57,9 @@ def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, str]]:
 def add_terms(site: Site) -> None:
     """Make terms and sources entries of the search index. Raises StepError for an index that cannot be read."""
     path = site.root / INDEX
-    if not path.exists():  # a course without search
-        return
+    nothing: dict[str, Any] = {"config": {"lang": []}, "docs": []}  # a course without search
     try:
-        index = json.loads(read(path))
+        index = json.loads(read(path)) if path.exists() else nothing
         known = {entry["location"]: entry for entry in index["docs"]}
         languages = set(index["config"]["lang"])
     except (ValueError, TypeError, KeyError):
@@ -67,11 +67,13 @@ def add_terms(site: Site) -> None:
     for page, tree in site.pages():
         name = page.relative_to(site.root).as_posix()
         address = name if name in known else name.removesuffix("index.html")
-        for location, entry in entries(tree, address).items() if address in known else ():
+        listed = address in known and tree.css_matches("dt[id], p[id]")
+        for location, entry in entries(tree, address).items() if listed else ():
             if location in known:
                 known[location].update(entry)
             elif "title" in entry:
                 index["docs"].append({"location": location} | entry)
-    path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+    if known:
+        path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
     if languages <= {"en"}:  # the others load what they need from there
         shutil.rmtree(site.root / LANGUAGES, ignore_errors=True)

@@ -66,9 +66,11 @@ class Site:
 
 
 def read(path: Path) -> str:
-    """The text of a file. Raises StepError when it is not UTF-8."""
+    """The text of a file. Raises StepError when it is not there or not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise StepError(f"{path}: is not there, and pages load it; put it into docs/, or take the link away") from None
     except UnicodeDecodeError:
         raise StepError(f"{path}: is not UTF-8; save its source as UTF-8, or take it out of docs/") from None
 
@@ -87,7 +89,8 @@ def survey(site: Site) -> None:
             attributes = node.attributes
             site.used.add(node.tag or "")
             for name, value in attributes.items():
-                site.used.update(WORD.findall(value or "") if name == "style" else (value or "").split())
+                if value and name != "d":  # the long paths of drawings
+                    site.used.update(WORD.findall(value) if name == "style" else value.split())
             if node.tag == "script" and (text := inline_script(node)) is not None:
                 site.inline_scripts.add(text)
                 site.used.update(WORD.findall(text))
@@ -109,7 +112,8 @@ def is_whole(root: Path) -> bool:
 def place(built: Path, target: Path) -> None:
     """Put a published site in place of another at once.
 
-    Between two renames readers meet none, never half of one. Raises OSError; the old site is then where it was.
+    Between two renames readers meet none, never half of one. What MkDocs never writes, as `.git`, stays.
+    Raises OSError; the old site is then where it was.
     """
     old = target.with_name(f"{target.name}.old.part")
     shutil.rmtree(old, ignore_errors=True)
@@ -120,6 +124,8 @@ def place(built: Path, target: Path) -> None:
     except BaseException:
         restore(target)
         raise
+    for hidden in old.glob(".*"):
+        hidden.rename(target / hidden.name)
     shutil.rmtree(old, ignore_errors=True)
 
 

@@ -19,8 +19,8 @@ Tokens = list[Any]  # tinycss2 has no types
 def join(site: Site) -> None:
     """Join the style sheets that every page loads, into the last of them that is for screens.
 
-    One for paper of its own would delay the text by what it takes to ask for it. Raises StepError for sheets that cannot
-    be joined: their addresses start at their folder, and an import must come first.
+    One for paper of its own would delay the text by what it takes to ask for it. Raises StepError for sheets that
+    cannot be joined: their addresses start at their folder, and an import must come first.
     """
     lists = site.sheets or [[]]
     shared = [sheet for sheet in lists[0] if all(sheet in others for others in lists)]
@@ -49,7 +49,7 @@ def use(tree: LexborHTMLParser, folder: str, site: Site) -> None:
 
 
 def needed_names(selector: Tokens) -> Iterator[str]:
-    """What a page must have for a selector: elements, classes, ids, values of attributes; not what stands in `:not()`."""
+    """What a page must have for a selector: elements, classes, ids, values of attributes; nothing in `:not()`."""
     before = ""
     for token in selector:
         if token.type == "hash" or (token.type == "ident" and before != ":"):
@@ -101,7 +101,7 @@ def without_unread(text: str, used: set[str]) -> str:
 
 
 def purge(site: Site) -> None:
-    """Leave out of each sheet what matches nothing on any page, whatever a script adds. Raises StepError for bad CSS."""
+    """Leave out of each sheet what matches nothing, whatever a script adds. Raises StepError for bad CSS."""
     for path in sorted(site.root.rglob("*.css")):
         rules = tinycss2.parse_stylesheet(read(path), skip_comments=True, skip_whitespace=True)
         for rule in rules:
