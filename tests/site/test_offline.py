@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import zipfile
 from pathlib import Path
 
-import publish
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -42,15 +38,3 @@ def test_search_works_from_disk(offline_site: Path, browser: Browser) -> None:
     page.wait_for_url("**/layered-architecture.html*")
     page.close()
     assert watch.faults == []
-
-
-def test_zip_holds_the_folder_and_is_the_same_each_time(offline_site: Path, tmp_path: Path) -> None:
-    found = []
-    for name in ("one", "two"):
-        folder = shutil.copytree(offline_site, tmp_path / name / "course")
-        archive = publish.packed(folder)
-        found.append(hashlib.sha256(archive.read_bytes()).hexdigest())
-    assert found[0] == found[1]
-    with zipfile.ZipFile(archive) as opened:
-        assert opened.read("course/index.html") == (offline_site / "index.html").read_bytes()
-        assert all(name.startswith("course/") for name in opened.namelist())

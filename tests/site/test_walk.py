@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import publish
 import pytest
 from course.notebook.model import load
+from course.publishing import headers
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import servers
@@ -95,7 +95,7 @@ def test_nginx_sends_every_header(name: str, page: Page, server: str) -> None:
     if servers.NGINX is None:
         pytest.skip("no nginx on this machine; install the package nginx-light")
     sent = page.request.get(f"{server}/{name}").headers
-    assert {header for header in publish.HEADERS if header.lower() not in sent} == set()
+    assert {header for header in headers.HEADERS if header.lower() not in sent} == set()
     policy = sent["content-security-policy"]
     assert "frame-ancestors 'none'" in policy
     assert "script-src 'self' 'sha256-" in policy

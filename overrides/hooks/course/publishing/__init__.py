@@ -1,0 +1,1 @@
+"""What a finished build goes through before readers get it: one module a step."""

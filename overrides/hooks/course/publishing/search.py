@@ -1,0 +1,79 @@
+"""What search knows beyond headings: each term that a page explains and each source, with the address of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from html import escape
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from course.publishing.site import Site, StepError, read
+
+INDEX = "search/search_index.json"
+LANGUAGES = "assets/javascripts/lunr"
+# The authors and the year that an entry of a list of sources begins with, and the rest.
+SOURCE = re.compile(r"([^<]*? \(\d{4}[a-z]?\))\. (.*)")
+HEADING = re.compile(r"h[1-6]")
+
+
+def words(node: LexborNode) -> str:
+    """The text of an element, escaped and in one line."""
+    return escape(" ".join(node.text(deep=True).split()), quote=False)
+
+
+def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, str]]:
+    """Terms and sources of a page by their addresses, and what is left of the sections that they stand in.
+
+    A term is a `<dt>` with an id; a source a paragraph with an id, which begins with authors and a year.
+    """
+    found: dict[str, dict[str, str]] = {}
+    left: dict[str, list[str]] = {}
+    holders = []
+    section, article = address, tree.css_first("article")
+    for node in article.iter() if article else ():
+        name, before = node.id or "", len(found)
+        if HEADING.fullmatch(node.tag or ""):
+            section = address if node.tag == "h1" else f"{address}#{name}"
+            continue
+        for term in node.css("dt[id]"):
+            said = []
+            answer = term.next
+            while answer is not None and answer.tag != "dt":
+                said += [words(answer)] if answer.tag == "dd" else []
+                answer = answer.next
+            found[f"{address}#{term.id}"] = {"title": words(term), "text": " ".join(said)}
+        if node.tag == "p" and name and (source := SOURCE.fullmatch(words(node))):
+            found[f"{address}#{name}"] = {"title": source[1], "text": f"<p>{source[2]}</p>"}
+        if len(found) > before:
+            holders.append(section)
+        elif node.tag in ("p", "ul", "ol", "blockquote") and not node.css_matches(".on-paper"):
+            left.setdefault(section, []).append(f"<p>{words(node)}</p>")
+    return found | {name: {"text": "".join(left.get(name, ()))} for name in holders}
+
+
+def add_terms(site: Site) -> None:
+    """Make terms and sources entries of the search index. Raises StepError for an index that cannot be read."""
+    path = site.root / INDEX
+    nothing: dict[str, Any] = {"config": {"lang": []}, "docs": []}  # a course without search
+    try:
+        index = json.loads(read(path)) if path.exists() else nothing
+        known = {entry["location"]: entry for entry in index["docs"]}
+        languages = set(index["config"]["lang"])
+    except (ValueError, TypeError, KeyError):
+        raise StepError(f"{INDEX}: is not an index of the theme's search plugin") from None
+    for page, tree in site.pages():
+        name = page.relative_to(site.root).as_posix()
+        address = name if name in known else name.removesuffix("index.html")
+        listed = address in known and tree.css_matches("dt[id], p[id]")
+        for location, entry in entries(tree, address).items() if listed else ():
+            if location in known:
+                known[location].update(entry)
+            elif "title" in entry:
+                index["docs"].append({"location": location} | entry)
+    if known:
+        path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
+    if languages <= {"en"}:  # the others load what they need from there
+        shutil.rmtree(site.root / LANGUAGES, ignore_errors=True)
