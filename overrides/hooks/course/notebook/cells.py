@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
@@ -46,13 +47,18 @@ class PlainTokens(Filter):
             yield (Text if token in PLAIN else token), text
 
 
-def code_block(md: Markdown, source: str, language: str, classes: str = "") -> Element:
-    """Code or text as the theme shows code; `classes` end in a space."""
+@lru_cache(maxsize=4096)
+def marked(source: str, language: str) -> str:
+    """Code as HTML, its parts marked for their colours. A preview asks again and again for what did not change."""
     lexer = get_lexer_by_name(language)
     lexer.add_filter(PlainTokens())
+    return highlight(source, lexer, HtmlFormatter(nowrap=True))
+
+
+def code_block(md: Markdown, source: str, language: str, classes: str = "") -> Element:
+    """Code or text as the theme shows code; `classes` end in a space."""
     block = Element("div", {"class": f"language-{language} {classes}highlight", **tables.UNSEARCHED})
-    code = SubElement(SubElement(block, "pre"), "code")
-    code.text = md.htmlStash.store(highlight(source, lexer, HtmlFormatter(nowrap=True)))
+    SubElement(SubElement(block, "pre"), "code").text = md.htmlStash.store(marked(source, language))
     return block
 
 

@@ -117,7 +117,8 @@ class LabTree(Treeprocessor):
         try:
             elements = place(placement)
         except ValueError as error:
-            self.page.report(href, str(error))
+            if own:
+                self.page.report(href, str(error))
             return []
         self.verify([alt, *elements], own)
         return elements
@@ -149,10 +150,8 @@ class PageTree(Extension):
 
 def lone_image(element: Element) -> Element | None:
     """The image that a paragraph consists of."""
-    alone = (
-        element.tag == "p" and [child.tag for child in element] == ["img"] and not "".join(element.itertext()).strip()
-    )
-    return element[0] if alone else None
+    alone = element.tag == "p" and len(element) == 1 and not "".join(element.itertext()).strip()
+    return element[0] if alone and element[0].tag == "img" else None
 
 
 def words_of(md: Markdown, element: Element) -> str:
