@@ -76,7 +76,7 @@ def show_code(placed: Placement) -> Element:
     if placed.path:
         return block
     if cell.options.get("code-fold"):
-        fold = Element("details", {"class": "code"})
+        fold = Element("details", {"class": "code", **tables.UNSEARCHED})
         SubElement(fold, "summary").text = str(cell.options.get("code-summary") or "Show the code")
         fold.append(block)
         block = fold
@@ -101,7 +101,7 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
     """The figure of a cell, its caption, on other pages a link to its code; then the numbers behind it."""
     drawn = placed.notebook.figures[placed.cell.name]
     whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
-    frame = SubElement(whole, "div", {"class": "lab-frame"})
+    frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
     if drawn.mime == SVG:
         frame.extend(figure.panels(drawn.data, drawn.label, placed.alt))
     else:
