@@ -133,23 +133,23 @@ VIEWS: dict[str, Callable[[Placement, Output], Iterator[Element]]] = {
 }
 
 
-def place(placed: Placement) -> list[Element]:
+def show_cell(placed: Placement) -> list[Element]:
     """A cell as elements of a page. On another page than its own, a figure or a table stands alone.
 
     Raises ValueError for a drawing that is not as the labs record them.
     """
     cell = placed.cell
-    looks = bool(cell.shown(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
+    looks = bool(cell.displays(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
     bare = placed.path and looks
-    shown: list[Element] = []
+    outputs: list[Element] = []
     for output in cell.outputs:
         if output.mime in VIEWS and output.kind != "broken" and not (bare and output.mime == TEXT):
-            shown += VIEWS[output.mime](placed, output)
+            outputs += VIEWS[output.mime](placed, output)
     if bare:
-        return shown
+        return outputs
     if placed.path:
         ran = Element("p")
         SubElement(ran, "a", {"class": "ran", "href": f"{placed.path}#{cell.name}-code"}).text = "This ran in the lab"
-        shown.append(ran)
+        outputs.append(ran)
     code = [show_code(placed)] if cell.source.strip() else []
-    return [*shown, *code] if looks and cell.options.get("code-fold") else [*code, *shown]
+    return [*outputs, *code] if looks and cell.options.get("code-fold") else [*code, *outputs]

@@ -18,7 +18,7 @@ from markdown.util import STX
 from markupsafe import Markup
 
 from course.formulas import FormulaTree
-from course.notebook.cells import Placement, inline, place
+from course.notebook.cells import Placement, inline, show_cell
 from course.notebook.markdown import facts
 from course.notebook.model import Fault, Notebook, load
 from course.notebook.numbers import mismatch, result_text
@@ -80,7 +80,7 @@ class LabTree(Treeprocessor):
             for child in list(parent):
                 if (image := lone_image(child)) is not None and (target := self.page.target(image.get("src", ""))):
                     at = list(parent).index(child)
-                    parent[at : at + 1] = self.placed(image, *target)
+                    parent[at : at + 1] = self.place_cell(image, *target)
         for image in root.iter("img"):
             if self.page.target(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a figure must stand alone in its paragraph")
@@ -101,7 +101,7 @@ class LabTree(Treeprocessor):
                 self.page.report(href, f"{what} of {target}; write that, rounded, or run the lab", words)
             link.attrib.update({"class": "run", "title": f"From a run: {result.what}, {result_text(result)}"})
 
-    def placed(self, image: Element, uri: str, name: str) -> list[Element]:
+    def place_cell(self, image: Element, uri: str, name: str) -> list[Element]:
         """What comes in place of a link to a cell; nothing if there is no such cell."""
         href, own = image.get("src", ""), uri == self.page.uri
         notebook = self.page.notebook(uri)
@@ -115,7 +115,7 @@ class LabTree(Treeprocessor):
         path = "" if own else href.partition("#")[0]
         placement = Placement(self.md, notebook, cell, path, words_of(self.md, alt), image.get("class") == "card")
         try:
-            elements = place(placement)
+            elements = show_cell(placement)
         except ValueError as error:
             if own:
                 self.page.report(href, str(error))
