@@ -12,9 +12,8 @@ from course.notebook import faults, model
 from course.notebook.links import PageTree, SourcePage
 from markdown import Markdown
 
-SVG = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><path d="M 0 0 L 9 9" style="stroke: #1b1f24"/></svg>'
-)
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><g><view viewBox="0 0 72 72"/>
+<path d="M0 0 9 9" style="stroke:#1b1f24"/></g></svg>"""
 PIXEL = (
     b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x04\0\0\0\x02\x08\0\0\0\0" + b"crc!" + b"\0\0\0\0IEND\xaeB`\x82"
 )
