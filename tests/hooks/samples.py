@@ -14,9 +14,7 @@ from markdown import Markdown
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72"><g><view viewBox="0 0 72 72"/>
 <path d="M0 0 9 9" style="stroke:#1b1f24"/></g></svg>"""
-PIXEL = (
-    b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x04\0\0\0\x02\x08\0\0\0\0" + b"crc!" + b"\0\0\0\0IEND\xaeB`\x82"
-)
+PIXEL = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x04\0\0\0\x02\x08\0\0\0\0crc!\0\0\0\0IEND\xaeB`\x82"
 PNG = b64encode(PIXEL).decode()
 RESULTS = {"acc": {"what": "accuracy", "value": 87.351, "unit": "%", "spread": 0.52, "n": 5}}
 CLAIM = {"what": "A beats B", "unit": "points", "direction": "more", "least": 1, "differences": [2.0, 3.0, 2.5]}

@@ -186,9 +186,6 @@ def digests(node: NotebookNode, lock: Path) -> dict[str, str]:
 
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     outputs = [[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]
-    parts = {
-        "code": canonical([cell.source for cell in code]),
-        "outputs": canonical(outputs),
-        "lock": lock.read_bytes(),
-    }
+    parts = {"code": canonical([cell.source for cell in code]), "outputs": canonical(outputs)}
+    parts["lock"] = lock.read_bytes() if lock.exists() else b""
     return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
