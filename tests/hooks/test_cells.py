@@ -64,6 +64,7 @@ def test_folded_code_says_what_it_holds(tmp_path: Path) -> None:
     head = '#| label: helpers\n#| code-fold: true\n#| code-summary: "Helpers <b>\\n all"\n'
     soup = shown(tmp_path, code(f"{head}x = 1", prints("1")), "helpers")
     assert parts(soup) == ["details.code", "div.language-text"]
+    assert soup.details and soup.details["data-search-exclude"] == "true"
     assert soup.select_one("details#helpers-code > summary").text == "Helpers <b>\n all"  # type: ignore[union-attr]
     other = shown(tmp_path, code("#| code-fold: true\nx = 1"), "cell-2")
     assert other.summary and other.summary.text == "Show the code"
@@ -76,6 +77,7 @@ def test_figure_with_its_caption_and_its_numbers(tmp_path: Path) -> None:
     assert parts(soup) == ["div.language-python", "figure.lab-figure", "details.numbers", "div.language-text"]
     figure = soup.select_one("figure#curve")
     assert figure and figure.select_one("figcaption > strong + math")
+    assert figure.div and figure.div["data-search-exclude"] == "true"
     assert figure.svg and figure.svg["aria-label"] == "A curve that falls."
     assert not figure.find("a")
 

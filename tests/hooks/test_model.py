@@ -102,6 +102,7 @@ def test_digests_see_code_and_outputs_and_not_prose(tmp_path: Path) -> None:
     assert model.digests(samples.node(samples.code("x", samples.prints("1\n"))), lock)["outputs"] != plain["outputs"]
     lock.write_text("a==2\n")
     assert model.digests(samples.node(samples.code("x")), lock)["lock"] != plain["lock"]
+    assert model.digests(samples.node(samples.code("x")), tmp_path / "gone")["lock"] != plain["lock"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "docs/labs").glob("*.ipynb")), ids=lambda path: path.stem)

@@ -38,6 +38,9 @@ def test_number_matches_rounded_value(written: str, value: float) -> None:
         ("1.257", 1257),
         ("9.6 × 10⁻⁹", 9.6e-8),
         ("many", 3),
+        ("1", 1e300),
+        ("1 × 10⁹⁹⁹⁹⁹⁹⁹", 1),
+        ("1 × 10⁻", 1),
     ],
 )
 def test_number_that_parts_from_the_run_does_not_match(written: str, value: float) -> None:

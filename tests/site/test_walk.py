@@ -271,7 +271,7 @@ def test_drawer_of_a_narrow_screen_is_one_list(link: str, goal: str, browser: Br
 def test_code_can_be_copied(context: BrowserContext, page: Page, server: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
     page.goto(f"{server}/labs/end-to-end-training/")
-    block = page.locator("#backpropagation-code .highlight").first
+    block = page.locator(".highlight#backpropagation-code, #backpropagation-code .highlight").first
     block.hover()
     block.locator(".md-code__button[data-md-type='copy'], .md-clipboard").first.click()
     copied = page.evaluate("navigator.clipboard.readText()")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
@@ -46,13 +47,18 @@ class PlainTokens(Filter):
             yield (Text if token in PLAIN else token), text
 
 
-def code_block(md: Markdown, source: str, language: str, classes: str = "") -> Element:
-    """Code or text as the theme shows code; `classes` end in a space."""
+@lru_cache(maxsize=4096)
+def marked(source: str, language: str) -> str:
+    """Code as HTML, its parts marked for their colours. A preview asks again and again for what did not change."""
     lexer = get_lexer_by_name(language)
     lexer.add_filter(PlainTokens())
+    return highlight(source, lexer, HtmlFormatter(nowrap=True))
+
+
+def code_block(md: Markdown, source: str, language: str, classes: str = "") -> Element:
+    """Code or text as the theme shows code; `classes` end in a space."""
     block = Element("div", {"class": f"language-{language} {classes}highlight", **tables.UNSEARCHED})
-    code = SubElement(SubElement(block, "pre"), "code")
-    code.text = md.htmlStash.store(highlight(source, lexer, HtmlFormatter(nowrap=True)))
+    SubElement(SubElement(block, "pre"), "code").text = md.htmlStash.store(marked(source, language))
     return block
 
 
@@ -70,7 +76,7 @@ def show_code(placed: Placement) -> Element:
     if placed.path:
         return block
     if cell.options.get("code-fold"):
-        fold = Element("details", {"class": "code"})
+        fold = Element("details", {"class": "code", **tables.UNSEARCHED})
         SubElement(fold, "summary").text = str(cell.options.get("code-summary") or "Show the code")
         fold.append(block)
         block = fold
@@ -95,7 +101,7 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
     """The figure of a cell, its caption, on other pages a link to its code; then the numbers behind it."""
     drawn = placed.notebook.figures[placed.cell.name]
     whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
-    frame = SubElement(whole, "div", {"class": "lab-frame"})
+    frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
     if drawn.mime == SVG:
         frame.extend(figure.panels(drawn.data, drawn.label, placed.alt))
     else:
@@ -127,23 +133,23 @@ VIEWS: dict[str, Callable[[Placement, Output], Iterator[Element]]] = {
 }
 
 
-def place(placed: Placement) -> list[Element]:
+def show_cell(placed: Placement) -> list[Element]:
     """A cell as elements of a page. On another page than its own, a figure or a table stands alone.
 
     Raises ValueError for a drawing that is not as the labs record them.
     """
     cell = placed.cell
-    looks = bool(cell.shown(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
+    looks = bool(cell.displays(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
     bare = placed.path and looks
-    shown: list[Element] = []
+    outputs: list[Element] = []
     for output in cell.outputs:
         if output.mime in VIEWS and output.kind != "broken" and not (bare and output.mime == TEXT):
-            shown += VIEWS[output.mime](placed, output)
+            outputs += VIEWS[output.mime](placed, output)
     if bare:
-        return shown
+        return outputs
     if placed.path:
         ran = Element("p")
         SubElement(ran, "a", {"class": "ran", "href": f"{placed.path}#{cell.name}-code"}).text = "This ran in the lab"
-        shown.append(ran)
+        outputs.append(ran)
     code = [show_code(placed)] if cell.source.strip() else []
-    return [*shown, *code] if looks and cell.options.get("code-fold") else [*code, *shown]
+    return [*outputs, *code] if looks and cell.options.get("code-fold") else [*code, *outputs]

@@ -59,7 +59,7 @@ def cell_faults(cell: Cell, number: int, rerun: str) -> Iterator[str]:
     if not NAME.fullmatch(cell.name):
         yield f"label '{cell.name}' is not kebab-case; rename it"
     yield from (f"{fault}, then {rerun}" for output in cell.outputs if (fault := output_fault(output, cell)))
-    pictures, broken = cell.shown(*PICTURES), any(output.kind == "broken" for output in cell.outputs)
+    pictures, broken = cell.displays(*PICTURES), any(output.kind == "broken" for output in cell.outputs)
     for option in ("label", "fig-cap", "fig-alt"):
         if pictures and not str(cell.options.get(option) or "").strip():
             yield f"draws a figure without '{option}'; add '#| {option}: …'"
@@ -84,14 +84,14 @@ def output_fault(output: Output, cell: Cell) -> str | None:
     if output.mime == JSON and cell.name not in ("results", "claims"):
         if not are_records(output.content):
             return "shows JSON that is no list of records, which no page shows; print it"
-        if not cell.shown(*PICTURES):
+        if not cell.displays(*PICTURES):
             return "shows numbers without a figure, which no page shows; draw or print them"
     return None
 
 
 def record_faults(cell: Cell, rerun: str) -> Iterator[str]:
     """Faults of the cells `results` and `claims`; a claim that the recorded differences do not bear is one."""
-    found = next((output.content for output in cell.shown(JSON)), None)
+    found = next((output.content for output in cell.displays(JSON)), None)
     if cell.name == "results":
         yield from read_records(Result, found)[1]
     elif cell.name == "claims":

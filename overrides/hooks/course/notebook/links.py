@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from course.notebook.cells import Placement, inline, place
+from course.notebook.cells import Placement, inline, show_cell
 from course.notebook.markdown import facts
 from course.notebook.numbers import mismatch, result_text
 from course.notebook.page import SourcePage, lone_image, words_of
@@ -28,7 +28,7 @@ class LabTree(Treeprocessor):
             for child in list(parent):
                 if (image := lone_image(child)) is not None and (target := self.page.target(image.get("src", ""))):
                     at = list(parent).index(child)
-                    parent[at : at + 1] = self.placed(image, *target)
+                    parent[at : at + 1] = self.place_cell(image, *target)
         for image in root.iter("img"):
             if self.page.target(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a figure must stand alone in its paragraph")
@@ -49,7 +49,7 @@ class LabTree(Treeprocessor):
                 self.page.report(href, f"{what} of {target}; write that, rounded, or run the lab", words)
             link.attrib.update({"class": "run", "title": f"From a run: {result.what}, {result_text(result)}"})
 
-    def placed(self, image: Element, uri: str, name: str) -> list[Element]:
+    def place_cell(self, image: Element, uri: str, name: str) -> list[Element]:
         """What comes in place of a link to a cell; nothing if there is no such cell."""
         href, own = image.get("src", ""), uri == self.page.uri
         notebook = self.page.notebook(uri)
@@ -63,9 +63,10 @@ class LabTree(Treeprocessor):
         path = "" if own else href.partition("#")[0]
         placement = Placement(self.md, notebook, cell, path, words_of(self.md, alt), image.get("class") == "card")
         try:
-            elements = place(placement)
+            elements = show_cell(placement)
         except ValueError as error:
-            self.page.report(href, str(error))
+            if own:
+                self.page.report(href, str(error))
             return []
         self.verify([alt, *elements], own)
         return elements

@@ -43,7 +43,7 @@ class Cell:
         """By which pages place it: its label, else `cell-5`."""
         return str(self.options.get("label") or self.place.replace(" ", "-"))
 
-    def shown(self, *types: str) -> list[Output]:
+    def displays(self, *types: str) -> list[Output]:
         """What it displays of these MIME types, without pictures that are not whole."""
         return [output for output in self.outputs if output.mime in types and output.kind == "data"]
 
@@ -133,9 +133,9 @@ def read_cell(path: Path, number: int, node: NotebookNode) -> Cell:
 
 def read_figure(cell: Cell) -> Figure:
     """The first picture of a cell that draws, with its words and its numbers."""
-    drawn = cell.shown(*PICTURES)[0]
+    drawn = cell.displays(*PICTURES)[0]
     caption, alt = (str(cell.options.get(option) or "").strip() for option in ("fig-cap", "fig-alt"))
-    numbers = next((output.content for output in cell.shown(JSON) if are_records(output.content)), None)
+    numbers = next((output.content for output in cell.displays(JSON) if are_records(output.content)), None)
     return Figure(cell.name, caption, alt, drawn.mime, drawn.content, numbers)
 
 
@@ -148,8 +148,8 @@ def parse(path: Path, node: NotebookNode) -> Notebook:
     except yaml.YAMLError as error:
         raise Fault(f"{path}: front matter: not YAML; {one_line(error)}") from error
     front = front if isinstance(front, dict) else {}
-    figures = {cell.name: read_figure(cell) for cell in cells if cell.shown(*PICTURES)}
-    said = {cell.name: cell.shown(JSON)[0].content for cell in cells if cell.shown(JSON)}
+    figures = {cell.name: read_figure(cell) for cell in cells if cell.displays(*PICTURES)}
+    said = {cell.name: cell.displays(JSON)[0].content for cell in cells if cell.displays(JSON)}
     results, claims = read_records(Result, said.get("results"))[0], read_records(Claim, said.get("claims"))[0]
     lab = node.metadata.get("lab") or {}
     run = Run(**{key: lab[key] for key, usual in vars(Run()).items() if isinstance(lab.get(key), type(usual))})
@@ -196,10 +196,7 @@ def digests(node: NotebookNode, lock: Path, data: Iterable[Path] = ()) -> dict[s
 
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     outputs = [[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]
-    parts = {
-        "code": canonical([cell.source for cell in code]),
-        "outputs": canonical(outputs),
-        "lock": lock.read_bytes(),
-        **{file.name: file.read_bytes() for file in data},
-    }
+    parts = {"code": canonical([cell.source for cell in code]), "outputs": canonical(outputs)}
+    parts["lock"] = lock.read_bytes() if lock.exists() else b""
+    parts |= {file.name: file.read_bytes() for file in data}
     return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}

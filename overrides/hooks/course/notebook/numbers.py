@@ -22,12 +22,15 @@ def rounds_to(value: float, written: str) -> bool:
     found = NUMBER.search(written)
     if not found:
         return False
-    exponent = int(found[3].translate(SUPERSCRIPT)) if found[3] else 0
     digits = re.sub(r"[,\u202f\u2009]", "", found[2])
     sign = "-" if found[1] else ""
     last = Decimal(1).scaleb(-len(digits.partition(".")[2]))
-    scaled = Decimal(repr(float(value))).scaleb(-exponent)
-    return scaled.quantize(last, ROUND_HALF_UP) == Decimal(sign + digits)
+    try:
+        exponent = int(found[3].translate(SUPERSCRIPT)) if found[3] else 0
+        scaled = Decimal(repr(float(value))).scaleb(-exponent)
+        return scaled.quantize(last, ROUND_HALF_UP) == Decimal(sign + digits)
+    except (ArithmeticError, ValueError):  # far too large, or no exponent
+        return False
 
 
 def mismatch(written: str, result: Result) -> str | None:

@@ -61,10 +61,8 @@ class SourcePage:
 
 def lone_image(element: Element) -> Element | None:
     """The image that a paragraph consists of."""
-    alone = (
-        element.tag == "p" and [child.tag for child in element] == ["img"] and not "".join(element.itertext()).strip()
-    )
-    return element[0] if alone else None
+    alone = element.tag == "p" and len(element) == 1 and not "".join(element.itertext()).strip()
+    return element[0] if alone and element[0].tag == "img" else None
 
 
 def words_of(md: Markdown, element: Element) -> str:
