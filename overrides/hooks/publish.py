@@ -33,12 +33,12 @@ from mkdocs.structure.pages import Page
 log = logging.getLogger("mkdocs.hooks.publish")
 
 SITE_STEPS = (
+    search.add_terms,
     theme_script.change,
     survey,
     stylesheet.join,
     stylesheet.purge,
     policy.make,
-    search.add_terms,
     hashed_names.rename,
     sitemap.drop_dates,
 )

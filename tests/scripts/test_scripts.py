@@ -35,13 +35,6 @@ def test_script_explains_itself(name: str) -> None:
     assert f"scripts/{name}" in done.stdout
 
 
-@pytest.mark.parametrize("option", ["-q", "--quiet", "-v", "--verbose"])
-def test_build_refuses_options_that_weaken_the_strict_mode(option: str) -> None:
-    done = run("scripts/build", option)
-    assert done.returncode == 2
-    assert option in done.stderr
-
-
 def test_labs_refuses_a_lab_that_does_not_exist() -> None:
     done = run("scripts/labs", "no-such-lab")
     assert done.returncode != 0
@@ -157,28 +150,3 @@ def test_check_of_a_lab_compares_within_the_spread() -> None:
     faults = json.loads(done.stdout)
     assert len(faults) == 1
     assert "result 'a' was 10, is now 10.6" in faults[0]
-
-
-def test_offline_build_makes_folder_and_zip_and_offers_it(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "copy")
-    (project / ".venv").symlink_to(Path(sys.prefix))
-    done = run("scripts/build", "--offline", folder=project)
-    assert done.returncode == 0, done.stderr
-    assert "zip in site/in-depth-learning.zip" in done.stdout
-    assert (project / "offline/in-depth-learning/lesson/large-datasets.html").exists()
-    assert (project / "site/lesson/large-datasets/index.html").exists()
-    home = (project / "site/index.html").read_text(encoding="utf-8")
-    assert 'href="in-depth-learning.zip" download' in home
-    assert (project / "site/in-depth-learning.zip").stat().st_size > 500_000
-
-
-def test_offline_build_says_when_the_home_page_has_no_place_for_the_zip(tmp_path: Path) -> None:
-    project = copy_project(tmp_path / "copy")
-    (project / ".venv").symlink_to(Path(sys.prefix))
-    home = project / "docs/index.md"
-    home.write_text(home.read_text(encoding="utf-8").replace('class="downloads"', 'class="else"'), encoding="utf-8")
-    done = run("scripts/build", "--offline", folder=project)
-    assert done.returncode != 0
-    assert "build: the home page has no paragraph of class downloads" in done.stderr
-    assert not (project / "site/in-depth-learning.zip").exists()
-    assert "Traceback" not in done.stderr
