@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -23,8 +22,7 @@ from course.publishing import (
     theme_script,
 )
 from course.publishing.site import Site, StepError, survey
-from markdown.extensions.toc import slugify
-from markupsafe import Markup, escape
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -33,18 +31,17 @@ from mkdocs.structure.pages import Page
 log = logging.getLogger("mkdocs.hooks.publish")
 
 SITE_STEPS = (
+    search.add_terms,
     theme_script.change,
     survey,
     stylesheet.join,
     stylesheet.purge,
     policy.make,
-    search.add_terms,
     hashed_names.rename,
     sitemap.drop_dates,
 )
 PAGE_STEPS = (labels.add, stylesheet.use, theme_script.start_late, policy.add, hashed_names.use)
 ICONS = Path("overrides/.icons/units")
-TERM = re.compile(r"<dt>(.*?)</dt>", re.DOTALL)
 
 
 @dataclass
@@ -90,16 +87,6 @@ def on_config(config: MkDocsConfig) -> None:
 def on_page_markdown(markdown: str, page: Page, **_: object) -> None:
     for name in {"author", "description", "title"} & page.meta.keys():
         page.meta[name] = escape(page.meta[name])
-
-
-def on_page_content(html: str, **_: object) -> str:
-    """Give each term that a page explains an address of its own."""
-
-    def named(match: re.Match[str]) -> str:
-        words = Markup(match[1]).striptags()  # an abbreviation carries its explanation in its tag
-        return f'<dt id="{slugify(words, "-")}">{match[1]}</dt>'
-
-    return TERM.sub(named, html)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -46,7 +46,8 @@ def css(project: Path, site: Path) -> list[str]:
 
 
 def javascript(project: Path, site: Path) -> list[str]:
-    found = sorted([*(project / "docs").rglob("*.js"), *(project / "tests" / "tools").glob("*.mjs")])
+    places = (project / "docs", "*.js"), (project / "overrides", "*.js"), (project / "tests" / "tools", "*.mjs")
+    found = sorted(path for place, kind in places for path in place.rglob(kind) if "node_modules" not in path.parts)
     # A script with a licence of its own beside it is somebody else's.
     files = [str(p.relative_to(project)) for p in found if not p.with_suffix(".LICENSE.txt").exists()]
     if not files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,7 +32,10 @@ def small(project: Path) -> Path:
         path.unlink()
     (project / "docs/index.md").write_text('# Home\n\n<p class="downloads" hidden></p>\n')
     config = project / "mkdocs.yml"
-    config.write_text(config.read_text(encoding="utf-8").partition("\nnav:\n")[0] + "\n", encoding="utf-8")
+    text = re.sub(
+        r"^  - overrides/hooks/(?!publish)\w+\.py\n", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    config.write_text(text.partition("\nnav:\n")[0] + "\n", encoding="utf-8")
     return project
 
 
@@ -62,7 +66,7 @@ def test_options_that_weaken_a_build_are_refused_in_one_line(option: str) -> Non
     [
         (["--site-dir", "docs"], {}, "docs is not empty and holds no site; empty it, or name another folder"),
         ([], {"SOURCE_DATE_EPOCH": "today"}, "SOURCE_DATE_EPOCH must be a number of seconds; correct or unset it"),
-        (["--site-dir", "/dev/null/site"], {}, "/dev/null/site.part: Not a directory; /dev/null/site is as it was"),
+        (["--site-dir", "/dev/null/site"], {}, "/dev/null: File exists; /dev/null/site is as it was"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(arguments: list[str], environment: dict[str, str], says: str) -> None:

@@ -51,3 +51,14 @@ def test_broken_page_leaves_a_red_build_with_file_and_no_traceback(tmp_path: Pat
     assert "lesson/index.md" in text
     assert "gone.md" in text
     assert "Traceback" not in text
+
+
+def test_two_builds_are_the_same_bytes(site: Path, tmp_path: Path) -> None:
+    code, text = build(copy_project(tmp_path / "elsewhere"), tmp_path / "again")
+    assert code == 0, text
+    first, second = (
+        {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+        for folder in (site, tmp_path / "again")
+    )
+    assert set(first) == set(second)
+    assert [str(name) for name in first if first[name] != second[name]] == []

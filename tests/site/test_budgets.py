@@ -14,9 +14,9 @@ from tests.site.test_walk import PAGES
 
 BUDGETS = yaml.safe_load((ROOT / "tests" / "site" / "budgets.yml").read_text(encoding="utf-8"))
 SHARED = (
-    "assets/fonts/course-serif.woff2",
+    "assets/fonts/course-serif.*.woff2",
     "assets/javascripts/bundle.*.js",
-    "assets/stylesheets/course.css",
+    "assets/stylesheets/course.*.css",
 )
 
 

@@ -3,7 +3,9 @@ export default {
   root: true,
   extends: ["html-validate:recommended", "html-validate:document"],
   rules: {
-    // Style: no browser or reader notices.
+    // Style: no browser or reader notices. A tree is written with an empty value for an attribute without one.
+    "attribute-boolean-style": "off",
+    "attribute-empty-style": "off",
     "doctype-style": "off",
     "no-trailing-whitespace": "off",
     "valid-id": ["error", { relaxed: true }], // the theme's ids begin with two underscores
