@@ -554,6 +554,15 @@ FAULTS = [
         write("docs/assets/fonts/other.woff2", "x"),
         ["docs/assets/fonts/other.woff2"],
     ),
+    Fault(
+        "minutes of a lab that were not measured",
+        edit(
+            "docs/labs/run-the-labs.md",
+            "](prompt-store.ipynb) | matplotlib, numpy | 1 |",
+            "](prompt-store.ipynb) | | 9 |",
+        ),
+        ["docs/labs/run-the-labs.md", "prompt-store.ipynb", "write what the lab recorded"],
+    ),
     Fault("search switched off", edit("mkdocs.yml", "  search: {}\n", ""), ["search"]),
     Fault(
         "misspelling",

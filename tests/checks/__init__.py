@@ -20,6 +20,7 @@ CHECKS: dict[str, Check] = {
     "labs": labs.notebooks,
     "lesson": coverage.lesson,
     "nav": config.nav,
+    "run": labs.run_page,
     "search": html.search,
     "template": coverage.templates,
     "traces": html.traces,

@@ -74,6 +74,22 @@ def structure(book: model.Notebook) -> list[str]:
     return [f"{book.path}: {fault}" for fault in faults]
 
 
+def run_page(project: Path, site: Path) -> list[str]:
+    """The page on running the labs has, for each, the packages and minutes that were recorded."""
+    name = "docs/labs/run-the-labs.md"
+    rows = (project / name).read_text(encoding="utf-8").splitlines()
+    faults = []
+    for path in sorted((project / "docs" / "labs").glob("*.ipynb")):
+        try:
+            run = model.load(path).run
+        except model.Fault:
+            continue  # `notebooks` says so
+        wanted = f"]({path.name}) | {', '.join(sorted(run.packages))} | {max(1, round(run.seconds / 60))} |"
+        if not any(row.endswith(wanted) for row in rows):
+            faults.append(f"{name}: has no row that ends in '{wanted}'; write what the lab recorded")
+    return faults
+
+
 def notebooks(project: Path, site: Path) -> list[str]:
     """All faults of all labs: see `course.notebook.faults`, and size, structure, and the downloaded copy."""
     faults = []
