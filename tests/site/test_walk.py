@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +101,21 @@ def test_nginx_sends_every_header(name: str, page: Page, server: str) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "script-src 'self' 'sha256-" in policy
     assert page.request.get(f"{server}/_headers").status == 404
+
+
+def test_nginx_says_how_long_a_file_may_be_kept(page: Page, server: str) -> None:
+    if servers.NGINX is None:
+        pytest.skip("no nginx on this machine; install the package nginx-light")
+    sheet = re.search(r'href="([^"]+\.css)"', page.request.get(server).text())
+    assert sheet is not None
+
+    def kept(name: str) -> str | None:
+        return page.request.get(f"{server}/{name}").headers.get("cache-control")
+
+    assert kept(sheet[1]) == headers.FOR_EVER
+    for name in ("", "lesson/", "search/search_index.json", "sitemap.xml"):
+        assert kept(name) == headers.ANEW, name
+    assert kept("assets/gone.0123456789ab.css") is None
 
 
 def search(page: Page, term: str) -> None:
