@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -16,17 +16,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from course.publishing.site import Site, StepError, read
 
-# Kinds of files that a page loads; those of the second line hold the names of others.
-LOADED = {"avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "ttf", "webp", "woff", "woff2"}
-NAMING = {"css", "js"}
+# Kinds of files that a page loads. Style sheets come last, as they name others.
+LOADED = ("avif", "gif", "ico", "jpeg", "jpg", "js", "png", "svg", "ttf", "webp", "woff", "woff2", "css")
 FIXED = ("search/", "assets/javascripts/lunr/")
 DIGITS = 12
 # A hash that the file had before it was changed here.
 OLD_HASH = re.compile(r"\.[0-9a-f]{8}(?=\.)")
 CSS_URL = re.compile(r"""(url\(\s*["']?)([^"')\s]+)""")
-SCRIPT_PATH = re.compile(r"""(["'`])([\w./-]+\.\w+)(?=["'`?#])""")
 SRCSET = re.compile(r"[^\s,]+(?=[\s,]|$)")
-ADDRESSES = ("href", "xlink:href", "src", "poster", "data")
 
 
 def hashed_name(path: Path) -> str:
@@ -35,10 +32,25 @@ def hashed_name(path: Path) -> str:
     return f"{stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:DIGITS]}.{suffix}"
 
 
+def rename(site: Site) -> None:
+    """Give each file that pages load a name from its bytes. Raises StepError for a script that names another file."""
+    files = [path for path in sorted(site.root.rglob("*.*")) if path.is_file()]
+    files = [path for path in files if not path.relative_to(site.root).as_posix().startswith(FIXED)]
+    for kind in LOADED:
+        for path in [path for path in files if path.suffix.lower() == f".{kind}"]:
+            if kind == "css":
+                path.write_text(renamed_urls(site, site.folder(path), read(path)), encoding="utf-8")
+            new = path.rename(path.with_name(hashed_name(path)))
+            site.renamed[path.relative_to(site.root).as_posix()] = new.relative_to(site.root).as_posix()
+    names = "|".join(re.escape(PurePosixPath(old).name) for old in site.renamed)
+    for script in [site.root / new for new in site.renamed.values() if new.endswith(".js")]:
+        if found := re.search(rf"""(?<=["'`/])(?:{names})(?=["'`?#])""", read(script)):
+            raise StepError(f"{script.name}: names {found[0]}, whose name changes with its bytes; name it in the page")
+
+
 def renamed_link(site: Site, folder: str, link: str) -> str:
     """The link with the new name of its file; as it is, where that has none."""
-    path = link.partition("#")[0].partition("?")[0]
-    if path.rpartition(".")[2].lower() not in LOADED | NAMING:
+    if not link.partition("#")[0].partition("?")[0].lower().endswith(LOADED):
         return link  # most lead to pages
     new = site.renamed.get(site.target(folder, link) or "")
     if new is None:
@@ -53,54 +65,17 @@ def renamed_urls(site: Site, folder: str, css: str) -> str:
     return CSS_URL.sub(lambda match: match[1] + renamed_link(site, folder, match[2]), css)
 
 
-def renamed_paths(site: Site, folder: str, script: str) -> str:
-    """A script with new names in its texts that are paths, from its own folder or from the root."""
-
-    def new_text(match: re.Match[str]) -> str:
-        own = renamed_link(site, folder, match[2])
-        return match[1] + (own if own != match[2] else renamed_link(site, "", match[2]))
-
-    return SCRIPT_PATH.sub(new_text, script)
-
-
-def named(site: Site, path: Path, waiting: set[str]) -> set[str]:
-    """Which of the waiting files a style sheet or script names."""
-    folder, text = site.folder(path), read(path)
-    links = [match[2] for pattern in (CSS_URL, SCRIPT_PATH) for match in pattern.finditer(text)]
-    return {found for link in links for base in (folder, "") if (found := site.target(base, link)) in waiting}
-
-
-def in_order(site: Site, paths: list[Path]) -> Iterator[Path]:
-    """Style sheets and scripts, each after those that it names. Raises StepError for two that name each other."""
-    waiting = {path.relative_to(site.root).as_posix(): path for path in paths}
-    while waiting:
-        ready = [name for name, path in waiting.items() if not named(site, path, waiting.keys() - {name})]
-        if not ready:
-            raise StepError(f"{', '.join(waiting)}: name each other, so none can hold the other's hash; part them")
-        for name in ready:
-            yield waiting.pop(name)
-
-
-def rename(site: Site) -> None:
-    """Give each file that pages load a name from its bytes, first those that name no others."""
-    files = [path for path in sorted(site.root.rglob("*.*")) if path.is_file()]
-    files = [path for path in files if not path.relative_to(site.root).as_posix().startswith(FIXED)]
-
-    def move(path: Path) -> None:
-        new = path.rename(path.with_name(hashed_name(path)))
-        site.renamed[path.relative_to(site.root).as_posix()] = new.relative_to(site.root).as_posix()
-
-    for path in files:
-        if path.suffix[1:].lower() in LOADED:
-            move(path)
-    for path in in_order(site, [path for path in files if path.suffix[1:] in NAMING]):
-        change: Callable[[Site, str, str], str] = renamed_urls if path.suffix == ".css" else renamed_paths
-        path.write_text(change(site, site.folder(path), read(path)), encoding="utf-8")
-        move(path)
+def renamed_value(site: Site, folder: str, name: str, value: str) -> str:
+    """The value of an attribute with the new names of its files."""
+    if name == "style":
+        return renamed_urls(site, folder, value)
+    if name == "srcset":
+        return SRCSET.sub(lambda match: renamed_link(site, folder, match[0]), value)
+    return renamed_link(site, folder, value) if name in ("href", "xlink:href", "src", "poster", "data") else value
 
 
 def renamed_json(site: Site, folder: str, text: str) -> str:
-    """JSON with new names in its texts."""
+    """JSON with new names in its texts. Raises ValueError when it is not JSON."""
 
     def texts(value: object) -> Iterator[str]:
         if isinstance(value, str):
@@ -116,18 +91,10 @@ def renamed_json(site: Site, folder: str, text: str) -> str:
 
 
 def use(tree: LexborHTMLParser, folder: str, site: Site) -> None:
-    """Put the new names into a page: into its links, styles and data. Raises StepError for data that is not JSON."""
-    for node in tree.css(", ".join(f"[{name}]" for name in ("href", "src", "poster", "data", "srcset", "style"))):
+    """Put the new names into a page: its links, styles and data. Raises StepError for data that is not JSON."""
+    for node in tree.css("[href], [src], [poster], [data], [srcset], [style]"):
         for name, value in node.attributes.items():
-            if value and name in ADDRESSES:
-                new = renamed_link(site, folder, value)
-            elif value and name == "srcset":
-                new = SRCSET.sub(lambda match: renamed_link(site, folder, match[0]), value)
-            elif value and name == "style":
-                new = renamed_urls(site, folder, value)
-            else:
-                continue
-            if new != value:
+            if value and (new := renamed_value(site, folder, name, value)) != value:
                 node.attrs[name] = new
     for node in tree.css("style"):
         node.inner_html = renamed_urls(site, folder, node.text(deep=True))
@@ -135,6 +102,5 @@ def use(tree: LexborHTMLParser, folder: str, site: Site) -> None:
         try:
             node.inner_html = renamed_json(site, folder, node.text(deep=True))
         except ValueError as error:
-            raise StepError(
-                f"a page in {folder or 'the root'} has a script of data that is not JSON: {error}"
-            ) from None
+            place = folder or "the root"
+            raise StepError(f"a page in {place} has a script of data that is not JSON: {error}") from None
