@@ -239,7 +239,7 @@ FAULTS = [
     Fault(
         "missing alt text",
         append(PAGE, "\n![](../assets/images/logo.svg)\n"),
-        [PAGE, "alt text", "logo.svg"],
+        [PAGE, "alt text", "logo."],
     ),
     Fault(
         "filler alt text",
@@ -610,7 +610,7 @@ FAULTS = [
     ),
     Fault(
         "invalid HTML",
-        append(PAGE, "\n<p><div>A block in a paragraph.</div></p>\n"),
+        append(PAGE, "\n<span><div>A block in a line.</div></span>\n"),
         ["large-datasets/index.html", "<div>"],
         ["html"],
     ),

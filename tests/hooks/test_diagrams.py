@@ -30,12 +30,13 @@ def shown(tmp_path: Path, svg: str | None, link: str) -> tuple[str, list[str]]:
 def test_diagram_stands_in_the_page_with_caption_and_words(tmp_path: Path) -> None:
     html, faults = shown(tmp_path, SVG % ("", "a"), '![](../assets/diagrams/box.svg "Look at the **box**.")')
     assert faults == []
-    assert 'id="box"' in html
+    assert 'id="box-diagram"' in html
     assert 'aria-label="A box"' in html
     assert "var(--learnt)" in html
     assert "Look at the <strong>box</strong>." in html
     assert "One box stands alone." in html
     assert "<title>" not in html
+    assert html.index("<figcaption>") < html.index("This picture in words")
 
 
 @pytest.mark.parametrize(

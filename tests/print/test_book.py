@@ -132,8 +132,8 @@ def test_contents_name_the_right_pages(reader: PdfReader, texts: list[str]) -> N
     found = {k.lstrip("/"): reader.get_destination_page_number(v) for k, v in reader.named_destinations.items()}
     places = {name: number + 1 for name, number in found.items() if number is not None}
     listed = re.findall(r"Glossary\s*\n?\s*(\d+)", texts[1] + texts[2])
-    assert listed == [str(places["glossary"])]
-    assert "Glossary" in texts[places["glossary"] - 1]
+    assert listed == [str(places["page-glossary"])]
+    assert "Glossary" in texts[places["page-glossary"] - 1]
 
 
 def figures(node: pikepdf.Object, seen: int = 0) -> Iterator[pikepdf.Object]:

@@ -37,7 +37,7 @@ class DiagramTree(Treeprocessor):
         """The diagram as a figure: its panels, its caption, and what it says in words. A fault leaves it empty."""
         source = image.get("src", "")
         uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.uri), unquote(source)))
-        name = Path(uri).stem
+        name = f"{Path(uri).stem}-diagram"  # a figure of a lab may have the same name
         figure = Element("figure", {"class": "lab-figure diagram", "id": name})
         try:
             root = fromstring((self.page.docs / uri).read_text(encoding="utf-8"))
@@ -45,6 +45,8 @@ class DiagramTree(Treeprocessor):
             for part in [part for part in root if part.tag != f"{SVG}g"]:
                 root.remove(part)
             self.hold_numbers(root, uri)
+            for number, group in enumerate(root, start=1):
+                part_ids(group, f"{number}-")
             drawn = panels(tostring(root, encoding="unicode"), name, image.get("alt") or alt)
         except FileNotFoundError:
             self.page.report(source, f"no diagram {uri}; draw it, or mend the link")
@@ -53,9 +55,9 @@ class DiagramTree(Treeprocessor):
             self.page.report(source, f"{uri}: is not a diagram in panels ({error}); see CONTRIBUTING.md")
             return figure
         SubElement(figure, "div", {"class": "lab-frame"}).extend(drawn)
-        if image.get("title"):
-            figure.append(inline(self.md, "figcaption", image.get("title", "")))
-        fold = SubElement(figure, "details", {"class": "numbers", "data-search-exclude": "true"})
+        caption = inline(self.md, "figcaption", image.get("title") or "")
+        figure.append(caption)
+        fold = SubElement(caption, "details", {"class": "numbers", "data-search-exclude": "true"})
         SubElement(fold, "summary").text = "This picture in words"
         SubElement(fold, "p").text = " ".join(words.split())
         return figure
@@ -70,3 +72,10 @@ class DiagramTree(Treeprocessor):
                 what = mismatch(text.text or "", result) if result else f"there is no result '{name}' in labs/{lab}"
                 if what:
                     self.page.report(posixpath.basename(uri), f"{uri}: {what}; write that, rounded, or run the lab")
+
+
+def part_ids(panel: Element, prefix: str) -> None:
+    """Tell the ids of a panel, and what refers to them, from those of the others."""
+    for element in panel.iter():
+        for name, value in element.items():
+            element.set(name, prefix + value if name == "id" else value.replace("url(#", f"url(#{prefix}"))
