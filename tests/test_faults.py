@@ -610,8 +610,8 @@ FAULTS = [
     ),
     Fault(
         "invalid HTML",
-        append(PAGE, "\n<span><div>A block in a line.</div></span>\n"),
-        ["large-datasets/index.html", "<div>"],
+        append(PAGE, "\n<ul><p>A paragraph in a list.</p></ul>\n"),
+        ["large-datasets/index.html", "<p>"],
         ["html"],
     ),
 ]

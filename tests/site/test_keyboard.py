@@ -14,11 +14,15 @@ STOP = """async (way) => {
     const stop = document.activeElement
     if (stop === document.body) return null
     const drawn = stop.matches(".md-option") ? stop.nextElementSibling : stop  // a radio button drawn by its label
-    const open = () => [...drawn.getClientRects()].some(({x, y, width, height}) =>
-        [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].some(([right, down]) => {
+    const open = () => [...drawn.getClientRects()].some((box) => {
+        // A long table is looked at where it is on the screen.
+        const x = Math.max(0, box.left), y = Math.max(0, box.top)
+        const width = Math.min(innerWidth, box.right) - x, height = Math.min(innerHeight, box.bottom) - y
+        return [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]].some(([right, down]) => {
             const top = document.elementFromPoint(x + right * width, y + down * height)
             return top && (drawn.contains(top) || top.contains(drawn))
-        }))
+        })
+    })
     // Search opens after it has the focus.
     for (let turn = 0; turn < 30 && !open(); turn += 1) await new Promise((go) => setTimeout(go, 100))
     const box = drawn.getBoundingClientRect(), look = getComputedStyle(drawn)
