@@ -71,8 +71,8 @@ def test_page_fits_a_narrow_screen(name: str, scheme: str, browser: Browser, ser
              .slice(0, 3).map(e => e.outerHTML.slice(0, 80))"""
     )
     small = page.evaluate(
-        """() => [...document.querySelectorAll('.lab-frame svg')].filter(e => e.clientWidth)
-             .map(e => [e.closest('figure').id, 10 * e.getBoundingClientRect().width / e.viewBox.baseVal.width])
+        """() => [...document.querySelectorAll('.lab-frame svg text')].filter(e => e.getClientRects().length)
+             .map(e => [e.closest('figure').id, parseFloat(getComputedStyle(e).fontSize) * e.getScreenCTM().a])
              .filter(([, letters]) => letters < 11)"""
     )
     scheme_now = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
