@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,9 +33,12 @@ TO_REDRAW = frozenset(
 
 
 def style_of(lab: Notebook) -> str:
-    """The code of the cell that sets how figures look; empty when there is none."""
+    """The code of the cell that sets how figures look, however it is laid out; empty when there is none."""
     cell = lab.code_cell("style")
-    return cell.source if cell else ""
+    try:
+        return ast.unparse(ast.parse(cell.source)) if cell else ""
+    except SyntaxError:
+        return cell.source if cell else ""
 
 
 def drawing(svg: str) -> Iterator[str]:
