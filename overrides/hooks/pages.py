@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from course.notebook import faults, model
+from course.notebook import dialect, faults, model
 from course.notebook.markdown import to_markdown
 from course.notebook.page import SourcePage
 from mkdocs.config.defaults import MkDocsConfig
@@ -49,7 +49,11 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Hand the page to `PageTree`, in the way that extensions get their settings."""
-    config.mdx_configs[TREE] = {"page": SourcePage(page.file.src_uri, Path(config.docs_dir))}
+    source = SourcePage(page.file.src_uri, Path(config.docs_dir))
+    config.mdx_configs[TREE] = {"page": source}
+    if page.file.src_uri.endswith(".md"):  # of a notebook, its cells are looked at
+        for line, fault in dialect.faults(markdown):
+            source.report(markdown.split("\n")[line - 1], fault)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:

@@ -27,7 +27,7 @@ def normalise(node: NotebookNode) -> list[str]:
             for output in cell.outputs:
                 kept = PNG if options.get("fig-format") == "png" else SVG
                 faults += [f"{place}: its figure: {fault}" for fault in normalise_output(output, kept)]
-        cell.metadata = NotebookNode()
+        cell.metadata = NotebookNode({key: value for key, value in cell.metadata.items() if key == "tags"})
         cell.id = options.get("label") or f"cell-{number}"
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     node.metadata = NotebookNode(kernelspec=NotebookNode(spec), language_info=NotebookNode(name="python"))

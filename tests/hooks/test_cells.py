@@ -128,7 +128,6 @@ def test_cell_on_another_page_says_where_it_ran(tmp_path: Path) -> None:
     "output",
     [
         shows(),
-        shows(**{"text/html": "<b>x</b>"}),
         shows(**{"image/png": "iVBORw0KGgo"}),
         shows(**{"application/json": [1, 2]}),
         shows(**{"application/json": []}),
@@ -137,6 +136,46 @@ def test_cell_on_another_page_says_where_it_ran(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_shown_stops_nothing(output: dict[str, Any], tmp_path: Path) -> None:
     assert parts(shown(tmp_path, code("#| label: query\nx", output), "query")) == ["div.language-python"]
+
+
+def test_table_of_pandas_is_a_table_without_what_could_do_harm(tmp_path: Path) -> None:
+    html = '<style>td{}</style><table border="1" class="dataframe"><tr><td onload="x">Ulm</td></tr></table>'
+    soup = shown(tmp_path, code("#| label: query\nx", shows(**{"text/html": html, "text/plain": "Ulm"})), "query")
+    assert parts(soup) == ["div.language-python", "div.results"]
+    assert "".join(str(soup.table).split()) == "<table><tbody><tr><td>Ulm</td></tr></tbody></table>"
+    assert not soup.style
+
+
+def test_markdown_and_formulas_are_rendered(tmp_path: Path) -> None:
+    cell = code("#| label: query\nx", shows(**{"text/markdown": "It **is**:\n\n- \\(x\\)"}))
+    cell["outputs"].append(shows(**{"text/latex": "$\\displaystyle \\frac{1}{2}$", "text/plain": "1/2"}))
+    soup = shown(tmp_path, cell, "query")
+    assert parts(soup) == ["div.language-python", "p", "ul", "math"]
+    assert soup.select_one("p > strong") and soup.select_one("li > math")
+    assert soup.find_all("math")[1]["display"] == "block" and soup.find("mfrac")
+
+
+def test_all_pictures_of_a_cell_stand_in_its_figure(tmp_path: Path) -> None:
+    cell = drawing()
+    cell["outputs"] += [shows(**{"image/png": samples.PNG}), *drawing()["outputs"]]
+    figure = shown(tmp_path, cell, "curve").select_one("figure#curve")
+    assert figure
+    assert [part.name for part in figure.div.find_all(["svg", "img"], recursive=False)] == ["svg", "img", "svg"]  # type: ignore[union-attr]
+    ids = [part["id"] for part in figure.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("\x1b[31mred\x1b[0m", "red"),
+        (" 0%|  \r50%|# \r100%|##\r\nend", "100%|##\nend"),
+        ("10\b\b20", "20"),
+        ("\b\x00a\tb\r\n", "a\tb"),
+    ],
+)
+def test_printed_text_is_what_a_terminal_shows_at_the_end(text: str, seen: str, tmp_path: Path) -> None:
+    assert shown(tmp_path, code("#| label: query\nx", prints(text)), "query").select(".output")[0].text == f"{seen}\n"
 
 
 @pytest.mark.parametrize("label", ["results", "claims"])

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from course.notebook import figure
+from course.notebook.outputs import JPEG, PNG, Output
 from markdown import Markdown
 from playwright.sync_api import Browser
 from recording.panels import record
@@ -85,16 +86,20 @@ def test_ink_of_a_drawing_is_the_light_value_of_its_variable(ink: str, variable:
     assert ink == "#000000" or re.search(rf"{name}: {ink};", SHEET)
 
 
-def test_picture_of_pixels_has_half_its_size() -> None:
-    image = figure.picture(f"{samples.PNG[:20]}\n{samples.PNG[20:]}", "A dot")
+def test_picture_of_pixels_has_half_its_size_or_that_which_it_states() -> None:
+    data = f"{samples.PNG[:20]}\n{samples.PNG[20:]}"
+    image = figure.picture(Output("data", PNG, data), "A dot")
     assert image.attrib["alt"] == "A dot"
     assert (image.attrib["width"], image.attrib["height"]) == ("2", "1")
     assert b64decode(image.attrib["src"].partition(",")[2]) == samples.PIXEL
+    stated = figure.picture(Output("data", PNG, data, size={"width": 40}), "A dot")
+    assert stated.get("width") == "40" and stated.get("height") is None
+    assert figure.picture(Output("data", JPEG, "/9j/2Q=="), "A dot").get("src") == "data:image/jpeg;base64,/9j/2Q=="
 
 
 def test_picture_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match=r"base64|padding"):
-        figure.picture("iVBORw0KG", "")
+        figure.picture(Output("data", PNG, "iVBORw0KG"), "")
 
 
 # -- In a browser -----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from course.notebook import model
-from course.notebook.outputs import JSON, PNG, SHOWN, SVG, TEXT, is_whole, read_output
+from course.notebook.outputs import HTML, JPEG, JSON, MARKDOWN, PNG, SHOWN, SVG, TEXT, is_whole, read_output
 from nbformat import from_dict
 
 from tests.conftest import ROOT
@@ -134,7 +134,12 @@ def test_environment_of_a_notebook_is_that_of_its_front_matter(front: str, lock:
         ({"text/plain": "x", "image/svg+xml": samples.SVG}, "data", SVG, ()),
         ({"image/png": samples.PNG, "application/json": []}, "data", PNG, ()),
         ({"application/json": {"a": 1}}, "data", JSON, ()),
-        ({"text/plain": "x", "text/html": "<b>x</b>"}, "data", TEXT, ("text/html",)),
+        ({"text/plain": "x", "text/html": "<b>x</b>"}, "data", HTML, ()),
+        ({"text/html": "<b>x</b><SCRIPT >"}, "data", HTML, ("HTML with '<SCRIPT'",)),
+        ({"text/html": "<b onclick = 'x'>"}, "data", HTML, ("HTML with 'onclick ='",)),
+        ({"text/markdown": "x", "text/plain": "<Markdown>"}, "data", MARKDOWN, ()),
+        ({"image/jpeg": "/9j/2Q==", "text/plain": "x"}, "data", JPEG, ()),
+        ({"image/jpeg": "/9j/"}, "broken", JPEG, ()),
         ({"application/vnd.plotly.v1+json": {}}, "data", "", ("application/vnd.plotly.v1+json",)),
         ({"image/svg+xml": samples.SVG[:-9]}, "broken", SVG, ()),
         ({}, "data", "", ()),

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement
 
+import nh3
 from markdown import Markdown
 from pygments import highlight
 from pygments.filter import Filter
@@ -19,7 +20,7 @@ from pygments.token import Name, Operator, Punctuation, Text, Whitespace
 
 from course.notebook import figure, tables
 from course.notebook.model import Cell, Notebook
-from course.notebook.outputs import JSON, PICTURES, PNG, SVG, TEXT, Output
+from course.notebook.outputs import GIF, HTML, JPEG, JSON, LATEX, MARKDOWN, PICTURES, PNG, SVG, TEXT, Output
 
 PLAIN = {Name, Operator, Punctuation, Whitespace}
 
@@ -89,6 +90,28 @@ def show_text(placed: Placement, output: Output) -> Iterator[Element]:
         yield code_block(placed.md, text, "text", "output no-copy ")
 
 
+def show_html(placed: Placement, output: Output) -> Iterator[Element]:
+    """A table of pandas or the like, as far as it is harmless."""
+    frame = Element("div", {"class": "results", **tables.UNSEARCHED})
+    frame.text = placed.md.htmlStash.store(nh3.clean(output.content))
+    yield frame
+
+
+def show_markdown(placed: Placement, output: Output) -> Iterator[Element]:
+    frame = Element("div")
+    placed.md.parser.parseChunk(frame, output.content)
+    placed.md.treeprocessors["inline"].run(frame)
+    yield from frame
+
+
+def show_formula(placed: Placement, output: Output) -> Iterator[Element]:
+    """LaTeX, which `FormulaTree` draws."""
+    formula = Element("div", {"class": "arithmatex"})
+    latex = output.content.strip().strip("$").removeprefix(r"\displaystyle").strip()
+    formula.text = rf"\[{latex}\]"
+    yield formula
+
+
 def show_records(placed: Placement, output: Output) -> Iterator[Element]:
     """The table of the results or of the claims, from the cell that records them."""
     if placed.cell.name == "results":
@@ -99,13 +122,17 @@ def show_records(placed: Placement, output: Output) -> Iterator[Element]:
 
 def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
     """The figure of a cell, its caption, on other pages a link to its code; then the numbers behind it."""
-    drawn = placed.notebook.figures[placed.cell.name]
+    drawn, pictures = placed.notebook.figures[placed.cell.name], placed.cell.displays(*PICTURES)
+    if output is not pictures[0]:
+        return  # it stands beside the first
     whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
     frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
-    if drawn.mime == SVG:
-        frame.extend(figure.panels(drawn.data, drawn.label, placed.alt))
-    else:
-        frame.append(figure.picture(drawn.data, placed.alt))
+    for number, picture in enumerate(pictures, start=1):
+        if picture.mime == SVG:
+            label = drawn.label if number == 1 else f"{drawn.label}-{number}"
+            frame.extend(figure.panels(picture.content, label, placed.alt))
+        else:
+            frame.append(figure.picture(picture, placed.alt))
     caption = inline(placed.md, "figcaption", f"{drawn.caption} ")
     whole.append(caption)
     if placed.path:
@@ -128,6 +155,11 @@ def from_page(href: str, path: str) -> str:
 VIEWS: dict[str, Callable[[Placement, Output], Iterator[Element]]] = {
     SVG: show_figure,
     PNG: show_figure,
+    JPEG: show_figure,
+    GIF: show_figure,
+    HTML: show_html,
+    MARKDOWN: show_markdown,
+    LATEX: show_formula,
     JSON: show_records,
     TEXT: show_text,
 }

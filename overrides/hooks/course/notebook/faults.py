@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.notebook import dialect
 from course.notebook.model import Cell, Notebook, data_files, digests, one_line
 from course.notebook.numbers import breach
 from course.notebook.outputs import JSON, PICTURES, TEXT, Output, are_records
@@ -13,6 +14,10 @@ from course.notebook.results import NAME, Claim, Result, read_records
 
 EDIT = ("edit-cell", "edit-old", "edit-new", "edit-gives")  # of an answer: the edit that its exercise asks for
 OPTIONS = {"label", "fig-cap", "fig-alt", "fig-format", "code-fold", "code-summary", "fold", *EDIT}
+# Tags of Jupyter Book, and what to write in place of them.
+FOLD, OUT = "write '#| code-fold: true'", "take the cell out, or what it shows"
+TAGS = {"hide-input": FOLD, "remove-input": FOLD, "remove_input": FOLD, "hide-cell": OUT, "hide-output": OUT}
+TAGS |= {"remove-cell": OUT, "remove_cell": OUT, "remove-output": OUT, "remove_output": OUT}
 NOISE = re.compile(
     r"(?<![\w.])/(?:home|root|tmp|usr|opt|work|Users|var)/|[A-Z]:\\Users|\w{0,40}Warning: "
     r"|Traceback \(most recent call last\)|<[\w.]+ (?:object )?at 0x[0-9a-f]+>"
@@ -25,9 +30,12 @@ def check(notebook: Notebook, project: Path) -> list[str]:
     faults = []
     seen: dict[str, str] = {}
     code = [cell for cell in notebook.cells if cell.kind == "code"]
-    for cell in notebook.cells[1:]:
-        if cell.kind == "raw":
-            faults.append(f"{cell.place}: is a raw cell, which no page shows; make it Markdown, or take it out")
+    faults += [f"{cell.place}: {fault}" for cell in notebook.cells[1:] for fault in words_faults(cell)]
+    words = [cell for cell in notebook.cells if cell.kind == "markdown"]
+    for at, fault in dialect.references([cell.source for cell in words]):
+        faults.append(f"{words[at].place}: {fault}")
+    if (language := notebook.language) != "python":
+        faults.append(f"its kernel is for {language}; labs are executed in Python's")
     for number, cell in enumerate(code, start=1):
         own = [*cell_faults(cell, number, rerun), *record_faults(cell, rerun), *edit_faults(cell, notebook)]
         names = [cell.name, *notebook.results] if cell.name == "results" else [cell.name]
@@ -46,6 +54,17 @@ def check(notebook: Notebook, project: Path) -> list[str]:
         if notebook.run.digests.get(key) != value:
             faults.append(f"its {key} changed since it was executed; {rerun}")
     return [f"{notebook.path}: {fault}" for fault in faults]
+
+
+def words_faults(cell: Cell) -> Iterator[str]:
+    """What a page would not show of a cell, or not as Jupyter shows it."""
+    if cell.kind == "raw":
+        yield "is a raw cell, which no page shows; make it Markdown, or take it out"
+    for tag in sorted(cell.tags & TAGS.keys()):
+        yield f"has the tag '{tag}', which no page heeds; {TAGS[tag]}"
+    if cell.kind == "markdown":
+        for line, fault in dialect.faults(cell.source):
+            yield f"line {line}: {fault}"
 
 
 def cell_faults(cell: Cell, number: int, rerun: str) -> Iterator[str]:
@@ -67,8 +86,6 @@ def cell_faults(cell: Cell, number: int, rerun: str) -> Iterator[str]:
         yield f"promises a figure and shows none: figure '{cell.name}' is not a whole drawing; {rerun}"
     elif not pictures and cell.options.keys() & {"fig-cap", "fig-alt"}:
         yield f"promises a figure and shows none; {rerun}"
-    elif len(pictures) > 1:
-        yield f"draws {len(pictures)} figures, of which pages show the first; draw one a cell, then {rerun}"
 
 
 def output_fault(output: Output, cell: Cell) -> str | None:

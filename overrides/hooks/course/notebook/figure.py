@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from markdown.util import AtomicString
 
+from course.notebook.outputs import PNG, Output
+
 # The colours of the labs' figures, and the variables of course.css that have a value for each palette.
 INKS = {
     "#000000": "var(--ink)",
@@ -61,10 +63,14 @@ def place(element: Element, label: str) -> None:
             element.set(name, value)
 
 
-def picture(png: str, alt: str) -> Element:
-    """A picture of pixels, from a PNG in Base64 that was drawn at twice its size, on white ground."""
-    data = "".join(png.split())
-    head = b64decode(data[:64])
-    width, height = (str(int.from_bytes(head[at : at + 4], "big") // 2) for at in (16, 20))
-    look = {"class": "paper", "loading": "lazy", "width": width, "height": height}
-    return Element("img", {"src": f"data:image/png;base64,{data}", "alt": alt, **look})
+def picture(output: Output, alt: str) -> Element:
+    """A picture of pixels on white ground, in the size that its output states; a PNG else at half of its pixels."""
+    data = "".join(output.content.split())
+    size = {side: str(length) for side, length in output.size.items()}
+    if not size and output.mime == PNG:  # as the kernel of the labs draws them
+        head = b64decode(data[:64])
+        size = {
+            side: str(int.from_bytes(head[at : at + 4], "big") // 2) for side, at in (("width", 16), ("height", 20))
+        }
+    look = {"class": "paper", "loading": "lazy", **size}
+    return Element("img", {"src": f"data:{output.mime};base64,{data}", "alt": alt, **look})

@@ -37,6 +37,7 @@ class Cell:
     outputs: tuple[Output, ...]
     count: int | None
     place: str
+    tags: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -94,6 +95,13 @@ class Notebook:
         """The lock of the environment that it runs in: of `environment: data` in its front matter, else of the labs."""
         return f"requirements-{self.front.get('environment') or 'labs'}.txt"
 
+    @property
+    def language(self) -> str:
+        """The language of its kernel, in small letters."""
+        spec = self.node.metadata.get("kernelspec") or {}
+        info = self.node.metadata.get("language_info") or {}
+        return str(spec.get("language") or info.get("name") or "python").lower()
+
     def code_cell(self, name: str) -> Cell | None:
         return next((cell for cell in self.cells if cell.kind == "code" and cell.name == name), None)
 
@@ -120,15 +128,15 @@ def split_options(source: str) -> tuple[dict[str, Any], str]:
 
 def read_cell(path: Path, number: int, node: NotebookNode) -> Cell:
     """The cell with this number, from 1. Raises Fault for options that are not YAML."""
-    place = f"cell {number}"
+    place, tags = f"cell {number}", frozenset(node.metadata.get("tags", ()))
     if node.cell_type != "code":
-        return Cell(node.cell_type, node.source, {}, (), None, place)
+        return Cell(node.cell_type, node.source, {}, (), None, place, tags)
     try:
         options, source = split_options(node.source)
     except yaml.YAMLError as error:
         raise Fault(f"{path}: {place}: options: {one_line(error)}; mend its '#|' lines") from error
     place += f" ({options['label']})" if "label" in options else ""
-    return Cell("code", source, options, tuple(map(read_output, node.outputs)), node.execution_count, place)
+    return Cell("code", source, options, tuple(map(read_output, node.outputs)), node.execution_count, place, tags)
 
 
 def read_figure(cell: Cell) -> Figure:

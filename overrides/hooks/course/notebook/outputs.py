@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import binascii
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
 from nbformat import NotebookNode
 
-SVG, PNG, JSON, TEXT = "image/svg+xml", "image/png", "application/json", "text/plain"
-PICTURES = (SVG, PNG)
+SVG, PNG, JPEG, GIF = "image/svg+xml", "image/png", "image/jpeg", "image/gif"
+HTML, MARKDOWN, LATEX, JSON, TEXT = "text/html", "text/markdown", "text/latex", "application/json", "text/plain"
+PICTURES = (SVG, PNG, JPEG, GIF)
 # What a page can show, the richest first. An output that is also of another type is a fault.
-SHOWN = (*PICTURES, JSON, TEXT)
+SHOWN = (*PICTURES, HTML, MARKDOWN, LATEX, JSON, TEXT)
+# First and last bytes of a whole picture.
+ENDS = {PNG: (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"), JPEG: (b"\xff\xd8\xff", b"\xff\xd9"), GIF: (b"GIF8", b";")}
+# What HTML may not do here; styles alone are left out without a word.
+ACTIVE = re.compile(r"<(script|iframe|object|embed|form|input|button|video|audio|canvas)\b|\son\w+\s*=", re.IGNORECASE)
+# Colours and movements of a terminal, and what no HTML may hold.
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -25,18 +34,41 @@ class Output:
     content: Any
     """Text, Base64, or what the JSON says. Of an error, its name."""
     unknown: tuple[str, ...] = ()
+    size: Mapping[str, int] = field(default_factory=dict)
+    """Width and height in pixels of the page, where the output states them."""
 
 
 def read_output(node: NotebookNode) -> Output:
     """An output as nbformat reads it."""
     if node.output_type == "stream":
-        return Output(node.name, TEXT, node.text)
+        return Output(node.name, TEXT, printed(node.text))
     if node.output_type == "error":
         return Output("error", TEXT, node.ename)
     mime = next((mime for mime in SHOWN if mime in node.data), "")
-    whole = mime not in PICTURES or is_whole(mime, node.data[mime])
-    unknown = tuple(sorted(node.data.keys() - set(SHOWN)))
-    return Output("data" if whole else "broken", mime, node.data.get(mime), unknown)
+    content = node.data.get(mime)
+    whole = mime not in PICTURES or is_whole(mime, content)
+    unknown = [*sorted(node.data.keys() - set(SHOWN))]
+    if mime == HTML and (active := ACTIVE.search(content)):
+        unknown.append(f"HTML with '{active[0].strip()}'")
+    stated = node.metadata.get(mime) or {}
+    size = {side: stated[side] for side in ("width", "height") if isinstance(stated, dict) and side in stated}
+    return Output(
+        "data" if whole else "broken", mime, printed(content) if mime == TEXT else content, tuple(unknown), size
+    )
+
+
+def printed(text: str) -> str:
+    """What a terminal shows at the end: a bar of progress in its last state, nothing taken back, no colours."""
+    lines = []
+    for line in CONTROL.sub("", text).replace("\r\n", "\n").split("\n"):
+        last = line.rstrip("\r").rpartition("\r")[2]
+        if "\b" in last:
+            kept: list[str] = []
+            for letter in last:
+                kept.append(letter) if letter != "\b" else kept and kept.pop()
+            last = "".join(kept)
+        lines.append(last)
+    return "\n".join(lines)
 
 
 def are_records(content: object) -> bool:
@@ -45,11 +77,12 @@ def are_records(content: object) -> bool:
 
 
 def is_whole(mime: str, data: str) -> bool:
-    """Whether an SVG document can be parsed, or a PNG in Base64 has its beginning and its end."""
+    """Whether an SVG document can be parsed, or a picture in Base64 has its beginning and its end."""
     try:
         if mime == SVG:
             return ElementTree.fromstring(data).tag.endswith("svg")
-        png = binascii.a2b_base64(data)
+        picture = binascii.a2b_base64(data)
     except (ElementTree.ParseError, ValueError):
         return False
-    return png.startswith(b"\x89PNG\r\n\x1a\n") and png.endswith(b"IEND\xaeB`\x82")
+    first, last = ENDS[mime]
+    return picture.startswith(first) and picture.endswith(last)
