@@ -19,6 +19,7 @@ CHECKS: dict[str, Check] = {
     "glossary": coverage.glossary,
     "labs": labs.notebooks,
     "lesson": coverage.lesson,
+    "locks": config.locks,
     "nav": config.nav,
     "run": labs.run_page,
     "search": html.search,
@@ -34,6 +35,7 @@ TOOLS: dict[str, Check] = {
     "python": tools.python,
     "spelling": tools.spelling,
     "types": tools.types,
+    "workflows": tools.workflows,
     "yaml": tools.yaml,
 }
 

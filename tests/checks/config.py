@@ -11,6 +11,8 @@ from typing import Any
 import material
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 # What the theme reads from `theme:`, beside what MkDocs itself reads there.
 THEME = {"custom_dir", "direction", "favicon", "features", "font", "icon", "language", "logo", "name", "palette"}
@@ -135,4 +137,24 @@ def nav(project: Path, site: Path) -> list[str]:
         stem = name.rsplit(".", 1)[0].removesuffix("index").rstrip("/")
         if not (site / stem / "index.html").exists():
             faults.append(f"docs/{name}: was not built to site/{stem}/index.html")
+    return faults
+
+
+def locks(project: Path, site: Path) -> list[str]:
+    """Each lock holds what its list asks for: the same names, in a version that the list allows."""
+    faults = []
+    for path in sorted(project.glob("requirements*.in")):
+        lock = path.with_suffix(".txt")
+        pins: dict[str, list[str]] = {}
+        for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
+            pins.setdefault(canonicalize_name(name), []).append(version)
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            wanted = text.partition("#")[0].strip()
+            if not wanted or wanted.startswith(("-", "torch==")):
+                continue  # another list; PyTorch is installed apart from the lock
+            asked = Requirement(wanted)
+            found = pins.get(canonicalize_name(asked.name), [])
+            if not found or not all(asked.specifier.contains(version, prereleases=True) for version in found):
+                there = f"has {', '.join(found)}" if found else "does not have it"
+                faults.append(f"{path.name}:{number}: asks for {wanted}, {lock.name} {there}; run scripts/lock")
     return faults

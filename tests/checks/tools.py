@@ -120,3 +120,15 @@ def types(project: Path, site: Path) -> list[str]:
 def yaml(project: Path, site: Path) -> list[str]:
     code, text = run([str(BIN / "yamllint"), "--strict", "--format", "parsable", "."], project)
     return lines(code, text, project)
+
+
+def workflows(project: Path, site: Path) -> list[str]:
+    """Workflows are valid, pinned by hash, and have no more rights than they need; zizmor says so, offline."""
+    code, text = run(
+        [str(BIN / "zizmor"), "--offline", "--no-progress", "--format=github", ".github/workflows"], project
+    )
+    found = re.findall(r"^::\w+ file=([^,]+),line=(\d+),title=([\w-]+)::[^:]*:\d+: (.*)$", text, re.MULTILINE)
+    faults = [f".github/workflows/{Path(name).name}:{line}: {title}: {what}" for name, line, title, what in found]
+    broken = re.findall(r"failed to validate \S+?(\.github/\S+) as workflow: (.*)$", text, re.MULTILINE)
+    faults += [f"{name}: {what}; correct its keys" for name, what in broken]
+    return faults or lines(code, text, project)[:1]

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import ROOT, build, copy_project
 from tests.scripts.conftest import run
 
-SCRIPTS = ["bench", "build", "labs", "lock", "pdf", "pictures", "serve", "setup", "test", "vendor"]
+SCRIPTS = ["audit", "bench", "build", "labs", "lock", "pdf", "pictures", "serve", "setup", "test", "vendor"]
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
