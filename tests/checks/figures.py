@@ -19,7 +19,6 @@ TO_REDRAW = frozenset(
     {
         "automatic-feature-extraction",
         "clean-data",
-        "end-to-end-training",
         "generative-model",
         "hybrid-search",
         "large-datasets",
