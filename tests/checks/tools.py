@@ -125,7 +125,15 @@ def yaml(project: Path, site: Path) -> list[str]:
 def workflows(project: Path, site: Path) -> list[str]:
     """Workflows are valid, pinned by hash, and have no more rights than they need; zizmor says so, offline."""
     code, text = run(
-        [str(BIN / "zizmor"), "--offline", "--no-progress", "--format=github", ".github/workflows"], project
+        [
+            str(BIN / "zizmor"),
+            "--persona=pedantic",
+            "--offline",
+            "--no-progress",
+            "--format=github",
+            ".github/workflows",
+        ],
+        project,
     )
     found = re.findall(r"^::\w+ file=([^,]+),line=(\d+),title=([\w-]+)::[^:]*:\d+: (.*)$", text, re.MULTILINE)
     faults = [f".github/workflows/{Path(name).name}:{line}: {title}: {what}" for name, line, title, what in found]
