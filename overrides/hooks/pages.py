@@ -36,7 +36,11 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     uri, docs = page.file.src_uri, Path(config.docs_dir)
     if not uri.endswith(".ipynb"):
-        return None
+        try:
+            return (docs / uri).read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            log.warning("%s/%s: is not UTF-8 (byte %d); save it as UTF-8", docs.name, uri, error.start)
+            return f"# {Path(uri).stem}\n"
     try:
         notebook = model.load(docs / uri, f"{docs.name}/{uri}")
     except model.Fault as fault:
@@ -51,6 +55,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Hand the page to `PageTree`, in the way that extensions get their settings."""
     source = SourcePage(page.file.src_uri, Path(config.docs_dir))
     config.mdx_configs[TREE] = {"page": source}
+    if markdown.lstrip().startswith("---\n"):  # what MkDocs could read, it has taken off
+        source.report("---", "its front matter is not YAML; put texts with a colon into quotes")
     if page.file.src_uri.endswith(".md"):  # of a notebook, its cells are looked at
         for line, fault in dialect.faults(markdown):
             source.report(markdown.split("\n")[line - 1], fault)

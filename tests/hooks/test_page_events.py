@@ -11,6 +11,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
 from tests.hooks import samples
 from tests.hooks.samples import code, drawing, results, words
@@ -39,7 +40,7 @@ def rendered(config: MkDocsConfig, uri: str, text: str = "") -> str:
         vars(page).pop("render")
     pages.on_pre_page(page, config, files)
     source = pages.on_page_read_source(page, config)
-    page.markdown = text if source is None else source.rpartition("---\n")[2]
+    page.markdown, page.meta = get_data(text if source is None else source)
     pages.on_page_markdown(page.markdown, page, config, files)
     page.render(config, files)
     pages.on_page_content(str(page.content), page, config, files)
@@ -75,3 +76,20 @@ def test_faults_of_a_page_are_warnings_and_not_those_of_the_next(
     caplog.clear()
     rendered(config, "b.md", "Words.\n")
     assert not caplog.records
+
+
+def test_what_would_be_lost_on_a_page_is_a_warning_with_its_line(
+    config: MkDocsConfig, caplog: pytest.LogCaptureFixture
+) -> None:
+    rendered(config, "a.md", "Words\n\nSteps:\n- one\n")
+    rendered(config, "b.md", "---\ntitle: Lab: one\n---\n\nwords\n")
+    assert [record.getMessage() for record in caplog.records] == [
+        "docs/a.md:4: a list right after a line of words; leave an empty line before it",
+        "docs/b.md:1: its front matter is not YAML; put texts with a colon into quotes",
+    ]
+
+
+def test_page_that_is_not_utf8_is_one_warning(config: MkDocsConfig, caplog: pytest.LogCaptureFixture) -> None:
+    (Path(config.docs_dir) / "a.md").write_bytes(b"caf\xe9")
+    assert "<h1" in rendered(config, "a.md")
+    assert [record.getMessage() for record in caplog.records] == ["docs/a.md: is not UTF-8 (byte 3); save it as UTF-8"]
