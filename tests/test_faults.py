@@ -555,6 +555,12 @@ FAULTS = [
     Fault("unrendered note", append(PAGE, '\n- item\n  !!! note "A"\n'), [PAGE + ":", "was not rendered"]),
     Fault("note to ourselves", append(PAGE, "\nTODO: write this.\n"), [PAGE + ":", "a note to ourselves"]),
     Fault("dropped FAQ answer", dropped_answer, ["question q10 has no answer"]),
+    Fault(
+        "engine of no cell",
+        edit("docs/faq/engines.yml", "cell: fusion", "cell: fussion"),
+        ["docs/faq/engines.yml: q4", "no cell 'fussion'"],
+        build=False,
+    ),
     Fault("dropped lesson point", dropped_point, [PAGE, "point D1 is gone"]),
     Fault(
         "dropped part", edit(PAGE, "## Where this does not hold", "## Elsewhere"), [PAGE, "Where this does not hold"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from course.notebook.model import load
 
 from tests.checks.labs import front
 
@@ -138,7 +139,24 @@ def faq(project: Path, site: Path) -> list[str]:
             if (count := words(body)) < 90:
                 faults.append(f"{where}: has {count} words, too few for an answer")
     missing = [f"q{n}" for n in range(1, QUESTIONS + 1) if f"q{n}" not in seen]
-    return faults + [f"docs/faq: question {name} has no answer" for name in missing]
+    return faults + [f"docs/faq: question {name} has no answer" for name in missing] + engines(project)
+
+
+def engines(project: Path) -> list[str]:
+    """Each row of the map from questions to engines names a question, a cell of a lab, and an engine."""
+    name = "docs/faq/engines.yml"
+    rows = yaml.safe_load((project / name).read_text(encoding="utf-8")) or {}
+    faults = []
+    for question, row in rows.items():
+        if not re.fullmatch(r"q\d+", question) or not 1 <= int(question[1:]) <= QUESTIONS:
+            faults.append(f"{name}: there is no question {question}")
+        if set(row) != {"lab", "cell", "engine"} or not row["engine"]:
+            faults.append(f"{name}: {question} needs lab, cell and engine")
+            continue
+        path = project / "docs" / "labs" / f"{row['lab']}.ipynb"
+        if not path.exists() or not load(path).code_cell(row["cell"]):
+            faults.append(f"{name}: {question}: there is no cell '{row['cell']}' in a lab '{row['lab']}'")
+    return faults
 
 
 def templates(project: Path, site: Path) -> list[str]:

@@ -20,7 +20,6 @@ TO_REDRAW = frozenset(
         "automatic-feature-extraction",
         "clean-data",
         "generative-model",
-        "hybrid-search",
         "large-datasets",
         "layered-architecture",
         "parallel-and-distributed-computing",
