@@ -139,23 +139,26 @@ def faq(project: Path, site: Path) -> list[str]:
             if (count := words(body)) < 90:
                 faults.append(f"{where}: has {count} words, too few for an answer")
     missing = [f"q{n}" for n in range(1, QUESTIONS + 1) if f"q{n}" not in seen]
-    return faults + [f"docs/faq: question {name} has no answer" for name in missing] + engines(project)
+    return faults + [f"docs/faq: question {name} has no answer" for name in missing] + engines(project, listed)
 
 
-def engines(project: Path) -> list[str]:
-    """Each row of the map from questions to engines names a question, a cell of a lab, and an engine."""
+def engines(project: Path, listed: str) -> list[str]:
+    """Each question has a row in the map to engines, with a cell of a lab and an engine, as the index shows it."""
     name = "docs/faq/engines.yml"
     rows = yaml.safe_load((project / name).read_text(encoding="utf-8")) or {}
-    faults = []
-    for question, row in rows.items():
-        if not re.fullmatch(r"q\d+", question) or not 1 <= int(question[1:]) <= QUESTIONS:
-            faults.append(f"{name}: there is no question {question}")
+    wanted = [f"q{n}" for n in range(1, QUESTIONS + 1)]
+    faults = [f"{name}: there is no question {question}" for question in rows if question not in wanted]
+    for question in wanted:
+        row = rows.get(question) or {}
         if set(row) != {"lab", "cell", "engine"} or not row["engine"]:
             faults.append(f"{name}: {question} needs lab, cell and engine")
             continue
         path = project / "docs" / "labs" / f"{row['lab']}.ipynb"
         if not path.exists() or not load(path).code_cell(row["cell"]):
             faults.append(f"{name}: {question}: there is no cell '{row['cell']}' in a lab '{row['lab']}'")
+        shown = f"#{question}) | [{row['lab']}](../labs/{row['lab']}.ipynb): `{row['cell']}` | {row['engine']} |"
+        if shown not in listed:
+            faults.append(f"docs/faq/index.md: has no row that ends in '{shown}'; write what {name} says")
     return faults
 
 
