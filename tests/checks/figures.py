@@ -25,7 +25,6 @@ TO_REDRAW = frozenset(
         "parallel-and-distributed-computing",
         "prompt-store",
         "safe-storage",
-        "transfer-learning",
     }
 )
 
