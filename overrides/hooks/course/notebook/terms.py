@@ -1,0 +1,107 @@
+"""The first use of a term on a page leads to the glossary, with its sentence at hand."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions.toc import slugify
+from markdown.treeprocessors import Treeprocessor
+
+from course.notebook.page import SourcePage, words_of
+
+GLOSSARY = "glossary.md"
+UNLINKED = ("glossary.md", "references.md")  # pages that are lists themselves
+ENTRY = re.compile(r"^(?P<term>\w.*)\n:   (?P<words>.+(?:\n {4}.+)*)", re.MULTILINE)
+ALSO = re.compile(r"\bAlso called ([^.]+)\.")
+FIRST = re.compile(r".+?[.;](?=\s|$)|.+", re.DOTALL)
+# In these a link would be lost, or disturb.
+CLOSED = {"a", "abbr", "code", "h1", "h2", "h3", "h4", "h5", "h6", "math", "pre", "script", "summary", "svg", "th"}
+SKIPPED = {"arithmatex", "cards", "lab-frame", "numbers", "results"}
+
+
+class Term(NamedTuple):
+    """What a link to a term of the glossary needs."""
+
+    anchor: str
+    words: str
+    """The first sentence of its explanation, without marks."""
+
+
+@lru_cache(maxsize=8)
+def read(text: str) -> tuple[dict[str, Term], re.Pattern[str]]:
+    """The terms in the text of a glossary, by each of their names in small letters, and the pattern that finds them.
+
+    A term with a word in brackets has several meanings, so it is left to the writer.
+    """
+    terms: dict[str, Term] = {}
+    for entry in ENTRY.finditer(text):
+        plain = re.sub(r"\[([^\]]*)\]\([^)]*\)|[*`\\]", r"\1", " ".join(entry["words"].split()))
+        also = [name for found in ALSO.findall(plain) for name in re.split(r",? or |, ", found)]
+        if "(" not in entry["term"]:
+            term = Term(slugify(entry["term"], "-"), FIRST.findall(plain)[0].rstrip(".;") + ".")
+            terms |= dict.fromkeys([name.lower() for name in (entry["term"], *also)], term)
+    names = "|".join(re.escape(name) for name in sorted(terms, key=len, reverse=True))
+    return terms, re.compile(rf"(?<![\w-])({names})(?:s|es)?(?![\w-])" if names else r"(?!)", re.IGNORECASE)
+
+
+class TermLinks(Treeprocessor):
+    """Links the first use of each term, not in headings, code or links, and not among the sources."""
+
+    def __init__(self, md: Markdown, page: SourcePage) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        path = self.page.docs / GLOSSARY
+        if self.page.uri in UNLINKED or not path.is_file():
+            return
+        self.terms, self.pattern = read(path.read_text(encoding="utf-8"))
+        self.glossary = posixpath.relpath(GLOSSARY, posixpath.dirname(self.page.uri) or ".")
+        by_hand = [link.get("href", "").partition(f"{GLOSSARY}#")[2] for link in root.iter("a")]
+        self.used = set(filter(None, by_hand))
+        for element in root:
+            if element.tag == "h2" and words_of(self.md, element) == "Sources":
+                break
+            self.visit(element)
+
+    def visit(self, element: Element) -> None:
+        if element.tag in CLOSED or SKIPPED & set(element.get("class", "").split()):
+            return
+        parts: list[Element] = []
+        element.text = self.cut(element.text, parts)
+        for child in list(element):
+            self.visit(child)
+            parts.append(child)
+            child.tail = self.cut(child.tail, parts)
+        element[:] = parts
+
+    def cut(self, text: str | None, parts: list[Element]) -> str | None:
+        """Append links for the terms of a text to `parts`; return what stands before the first."""
+        head, last, at = text, None, 0
+        for found, term in self.found(text or ""):
+            before = (text or "")[at : found.start()]
+            if last is None:
+                head = before
+            else:
+                last.tail = before
+            last = Element("a", {"class": "term", "href": f"{self.glossary}#{term.anchor}", "title": term.words})
+            last.text = found[0]
+            parts.append(last)
+            at = found.end()
+        if last is not None:
+            last.tail = (text or "")[at:]
+        return head
+
+    def found(self, text: str) -> Iterator[tuple[re.Match[str], Term]]:
+        """The first uses on the page that a text holds."""
+        for found in self.pattern.finditer(text):
+            term = self.terms[found[1].lower()]
+            if term.anchor not in self.used:
+                self.used.add(term.anchor)
+                yield found, term
