@@ -559,7 +559,6 @@ FAULTS = [
         "engine of no cell",
         edit("docs/faq/engines.yml", "cell: fusion", "cell: fussion"),
         ["docs/faq/engines.yml: q4", "no cell 'fussion'"],
-        build=False,
     ),
     Fault("dropped lesson point", dropped_point, [PAGE, "point D1 is gone"]),
     Fault(
