@@ -19,7 +19,6 @@ TO_REDRAW = frozenset(
     {
         "clean-data",
         "generative-model",
-        "layered-architecture",
         "parallel-and-distributed-computing",
         "prompt-store",
         "safe-storage",
