@@ -189,7 +189,7 @@ def templates(project: Path, site: Path) -> list[str]:
             continue
         headings = re.findall(r"^## (.+?)(?: \{.*\})?$", text, re.MULTILINE)
         parts = list(PARTS)
-        if path.stem == "generative-model":
+        if path.stem in ("image-model", "language-model"):
             parts[parts.index("In a generative model")] = "The six features at work"
         faults += [f"{name}: no heading '## {part}'; add it" for part in parts if part not in headings]
         present = [headings.index(part) for part in parts if part in headings]

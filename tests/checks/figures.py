@@ -18,7 +18,7 @@ from recording.svg import kind, numbers
 TO_REDRAW = frozenset(
     {
         "clean-data",
-        "generative-model",
+        "language-model",
         "parallel-and-distributed-computing",
         "prompt-store",
         "safe-storage",
