@@ -156,7 +156,7 @@ def engines(project: Path, listed: str) -> list[str]:
         path = project / "docs" / "labs" / f"{row['lab']}.ipynb"
         if not path.exists() or not load(path).code_cell(row["cell"]):
             faults.append(f"{name}: {question}: there is no cell '{row['cell']}' in a lab '{row['lab']}'")
-        shown = f"#{question}) | [{row['lab']}](../labs/{row['lab']}.ipynb): `{row['cell']}` | {row['engine']} |"
+        shown = f"#{question}) | [{row['cell']}](../labs/{row['lab']}.ipynb): {row['engine']} |"
         if shown not in listed:
             faults.append(f"docs/faq/index.md: has no row that ends in '{shown}'; write what {name} says")
     return faults
