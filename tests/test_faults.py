@@ -598,7 +598,7 @@ FAULTS = [
         "minutes of a lab that were not measured",
         edit(
             "docs/labs/run-the-labs.md",
-            "](prompt-store.ipynb) | matplotlib, numpy | 1 |",
+            "](prompt-store.ipynb) | matplotlib, numpy, scipy | 1 |",
             "](prompt-store.ipynb) | | 9 |",
         ),
         ["docs/labs/run-the-labs.md", "prompt-store.ipynb", "write what the lab recorded"],
