@@ -24,6 +24,13 @@ NOON = "2026-01-05T12:00:00Z"
 CALL = {"model": "m1", "settings": {"t": 0.2}, "tokens": 4, "cents": 0.1, "at": NOON}
 
 
+def defines(node: ast.stmt) -> bool:
+    """Whether a statement defines a name without calling anything."""
+    if isinstance(node, ast.Assign | ast.AugAssign):
+        return not any(isinstance(part, ast.Call) for part in ast.walk(node))
+    return isinstance(node, ast.FunctionDef | ast.ClassDef)
+
+
 @pytest.fixture(scope="module")
 def lab() -> dict[str, Any]:
     """What the cells define, without what they run."""
@@ -33,8 +40,7 @@ def lab() -> dict[str, Any]:
         cell = book.code_cell(label)
         assert cell, f"the lab has no cell '{label}'"
         tree = ast.parse(cell.source)
-        kept = (ast.FunctionDef, ast.ClassDef, ast.Assign)
-        tree.body = [node for node in tree.body if isinstance(node, kept) and "execute" not in ast.dump(node)[:200]]
+        tree.body = [node for node in tree.body if defines(node)]
         exec(compile(tree, label, "exec"), space)
     return space
 
@@ -45,8 +51,8 @@ def db(lab: dict[str, Any], tmp_path: Path) -> sqlite3.Connection:
 
 
 def save(lab: dict[str, Any], db: sqlite3.Connection, **change: Any) -> int:
-    call = {"tenant": "a", "person": "p", "attempt": "1", "template": "Say $word", "gaps": {"word": "hi"}, "output": "x"}
-    return lab["save_run"](db, **{**call, **CALL, **change})  # type: ignore[no-any-return]
+    call = {"tenant": "a", "person": "p", "attempt": "1", "output": "x", **CALL}
+    return lab["save_run"](db, **{"template": "Say $word", "gaps": {"word": "hi"}, **call, **change})  # type: ignore[no-any-return]
 
 
 def runs(db: sqlite3.Connection) -> int:
@@ -54,7 +60,8 @@ def runs(db: sqlite3.Connection) -> int:
 
 
 @pytest.mark.parametrize(
-    "word", ["'); DROP TABLE run; --", "", "😀", "a" * 90_000, "$5 and $word", "\u202eover", "line\nline", "--8<--", "NULL"]
+    "word",
+    ["'); DROP TABLE run; --", "", "😀", "a" * 90_000, "$5 and $word", "\u202eover", "line\nline", "--8<--", "NULL"],
 )
 def test_any_word_is_kept_as_it_is(word: str, lab: dict[str, Any], db: sqlite3.Connection) -> None:
     number = save(lab, db, gaps={"word": word})
