@@ -1,0 +1,143 @@
+"""The registry that the lab on versions shows, under input that nobody hopes for."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+from course.notebook import model
+
+from tests.conftest import ROOT
+
+PYTHON = ROOT / ".venv-data" / "bin" / "python"
+LAB = ROOT / "docs" / "labs" / "versions.ipynb"
+ROW = {
+    "name": "digits",
+    "version": 1,
+    "digest": b"d" * 32,
+    "size": 10,
+    "data": "train.csv@1",
+    "licence": "CC0-1.0",
+    "signature": b"s" * 64,
+}
+
+
+def source(*labels: str) -> str:
+    """What cells define, without what they run."""
+    book, parts = model.load(LAB), []
+    for label in labels:
+        cell = book.code_cell(label)
+        assert cell, f"the lab has no cell '{label}'"
+        tree = ast.parse(cell.source)
+        tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.Assign | ast.AugAssign)]
+        parts.append(ast.unparse(tree))
+    return "\n".join(parts)
+
+
+@pytest.fixture
+def db() -> sqlite3.Connection:
+    space = {"sqlite3": sqlite3, "json": json, "re": re, "hashlib": hashlib}
+    exec(compile(source("registry"), "registry", "exec"), space)
+    return space["open_registry"]()  # type: ignore[no-any-return, operator]
+
+
+def insert(db: sqlite3.Connection, **change: object) -> None:
+    db.execute("INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?)", [*(ROW | change).values()])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "../../etc/passwd"},
+        {"name": "Digits"},
+        {"name": ""},
+        {"name": "a'; DROP TABLE model; --"},
+        {"name": "dıgits"},
+        {"name": None},
+        {"version": 0},
+        {"version": -1},
+        {"version": "latest"},
+        {"version": 1.5},
+        {"digest": b"short"},
+        {"digest": "d" * 32},
+        {"size": 0},
+        {"size": None},
+        {"data": ""},
+        {"licence": ""},
+        {"signature": b""},
+    ],
+)
+def test_a_bad_record_is_refused(change: dict[str, object], db: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(db, **change)
+    assert db.execute("SELECT count(*) FROM model").fetchone()[0] == 0
+
+
+def test_a_version_is_written_once_and_an_alias_needs_it(db: sqlite3.Connection) -> None:
+    insert(db)
+    with pytest.raises(sqlite3.IntegrityError):
+        insert(db, digest=b"e" * 32)
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("INSERT INTO alias VALUES ('digits', 'live', 2)")
+    db.execute("INSERT INTO alias VALUES ('digits', 'live', 1)")
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("DELETE FROM model")
+
+
+TRIAL = """
+import hashlib, json, re, sqlite3, sys
+from pathlib import Path
+import numpy as np
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from safetensors.numpy import load, save
+{cells}
+db, folder = open_registry(), Path(sys.argv[1])
+key, other = ed25519.Ed25519PrivateKey.generate(), ed25519.Ed25519PrivateKey.generate()
+weights = {{"w": np.array([[1.0, np.nan], [np.inf, -0.0]], dtype=np.float32)}}
+register(db, folder, key, "digits", 1, weights, 'data "é" \\n', "CC0-1.0")
+db.execute("INSERT INTO alias VALUES ('digits', 'live', 1)")
+def said(run):
+    try:
+        return "loaded" if run() is not None else "nothing"
+    except (LookupError, ValueError, OSError, sqlite3.Error) as error:
+        return type(error).__name__
+public, path = key.public_key(), folder / "digits-1.safetensors"
+good = path.read_bytes()
+found = {{"good": said(lambda: fetch(db, folder, public, "digits", "live"))}}
+found["another key"] = said(lambda: fetch(db, folder, other.public_key(), "digits", "live"))
+found["no such alias"] = said(lambda: fetch(db, folder, public, "digits", "' OR 1=1 --"))
+found["a path for a name"] = said(lambda: register(db, folder, key, "../x", 1, weights, "d", "l"))
+found["the same version"] = said(lambda: register(db, folder, key, "digits", 1, weights, "d", "l"))
+for what, bytes_ in {{"empty": b"", "half": good[:20], "longer": good + b"0", "turned": good[::-1]}}.items():
+    path.write_bytes(bytes_)
+    found[what] = said(lambda: fetch(db, folder, public, "digits", "live"))
+path.unlink()
+found["gone"] = said(lambda: fetch(db, folder, public, "digits", "live"))
+print(json.dumps(found))
+"""
+
+
+@pytest.mark.skipif(not PYTHON.exists(), reason="the environment of the data labs is not installed: scripts/setup data")
+def test_a_model_is_loaded_only_as_it_was_signed(tmp_path: Path) -> None:
+    code = TRIAL.format(cells=source("registry", "model-registry"))
+    done = subprocess.run([str(PYTHON), "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "good": "loaded",
+        "another key": "ValueError",
+        "no such alias": "LookupError",
+        "a path for a name": "ValueError",
+        "the same version": "IntegrityError",
+        "empty": "ValueError",
+        "half": "ValueError",
+        "longer": "ValueError",
+        "turned": "ValueError",
+        "gone": "FileNotFoundError",
+    }
