@@ -20,7 +20,6 @@ TO_REDRAW = frozenset(
         "clean-data",
         "language-model",
         "parallel-and-distributed-computing",
-        "safe-storage",
     }
 )
 
