@@ -19,7 +19,6 @@ TO_REDRAW = frozenset(
     {
         "clean-data",
         "language-model",
-        "parallel-and-distributed-computing",
     }
 )
 

@@ -57,11 +57,11 @@ def worker() -> str:
     """The script as the lab writes it: the texts of its cells, in the order in which the lab joins them."""
     texts = {}
     for cell in model.load(LAB).cells:
-        if cell.kind == "code" and cell.name.startswith(("worker-", "launch")):
+        if cell.kind == "code" and cell.name.startswith(("worker-", "main")):
             for node in ast.parse(cell.source).body:
                 if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                     texts[ast.unparse(node.targets[0])] = str(node.value.value)
-    return "".join(texts[name] for name in ("EXACT", "SHARDED", "TIMES", "PIPELINE", "MAIN"))
+    return "".join(texts[name] for name in ("START", "EXACT", "SHARDED", "TIMES", "PIPELINE", "MAIN"))
 
 
 def test_same_script_gives_the_same_gradient_on_two_hosts(hosts: dict[str, str], tmp_path: Path) -> None:
