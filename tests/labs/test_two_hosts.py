@@ -1,4 +1,4 @@
-"""The worker script of the parallel lab on two hosts: two network namespaces joined by one virtual cable."""
+"""The worker script of the parallel lab on two hosts (two network namespaces, one virtual cable), and by four workers."""
 
 from __future__ import annotations
 
@@ -90,3 +90,17 @@ def test_same_script_gives_the_same_gradient_on_two_hosts(hosts: dict[str, str],
     assert min(found["unequal"]) > 0.1
     assert all(2 * part["kept"] == part["all"] for part in found["sharded"])
     assert max(part["apart"] for part in found["sharded"]) < 1e-5
+
+
+@pytest.mark.skipif(not PYTHON.exists(), reason="the labs' environment is not installed; run scripts/setup labs")
+def test_four_workers_on_one_machine_come_to_an_end(tmp_path: Path) -> None:
+    script, result = tmp_path / "worker.py", tmp_path / "found.json"
+    script.write_text(worker(), encoding="utf-8")
+    command = [str(PYTHON), "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=4", str(script)]
+    settings = {"OMP_NUM_THREADS": "1", "QUICK": "1", "RESULT": str(result)}
+    done = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(result.read_text(encoding="utf-8"))
+    assert max(found["equal"]) < 1e-12
+    assert min(found["unequal"]) > 0.1
+    assert all(part["kept"] < 0.3 * part["all"] for part in found["sharded"])
