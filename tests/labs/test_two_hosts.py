@@ -1,4 +1,4 @@
-"""The worker script of the parallel lab on two hosts (two network namespaces, one virtual cable), and by four workers."""
+"""The worker script of the parallel lab on two hosts (two network namespaces, one cable), and by four workers."""
 
 from __future__ import annotations
 
