@@ -1,0 +1,321 @@
+"""The code that the lab on clean data shows, under input that nobody hopes for. The store needs nothing but Python."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import sqlite3
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from course.notebook import model
+
+from tests.conftest import ROOT
+
+LAB = ROOT / "docs" / "labs" / "clean-data.ipynb"
+MODULES = (hashlib, re, sqlite3, unicodedata)
+NOON = "2026-01-05T12:00:00Z"
+
+
+def defined(*labels: str, **more: Any) -> dict[str, Any]:
+    """What cells define, without what they print or draw."""
+    space: dict[str, Any] = {module.__name__: module for module in MODULES} | more
+    book = model.load(LAB)
+    for label in labels:
+        cell = book.code_cell(label)
+        assert cell, f"the lab has no cell '{label}'"
+        tree = ast.parse(cell.source)
+        kept = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AugAssign | ast.For
+        tree.body = [node for node in tree.body if isinstance(node, kept)]
+        exec(compile(tree, label, "exec"), space)
+    return space
+
+
+@pytest.fixture(scope="module")
+def lab() -> dict[str, Any]:
+    return defined("data-flow", "rights", "open-data", "raters")
+
+
+@pytest.fixture
+def db(lab: dict[str, Any], tmp_path: Path) -> sqlite3.Connection:
+    """A store: source 1 may train, 2 has no licence, 3 no consent, 4 a licence that forbids it."""
+    db: sqlite3.Connection = lab["open_data"](tmp_path / "data.db")
+    with db:
+        db.executemany("INSERT INTO licence VALUES (?, ?)", [("free", 1), ("look", 0)])
+        rows = [(1, "a", "free"), (2, "b", None), (3, "c", "free"), (4, "d", "look"), (5, "model", "free")]
+        db.executemany("INSERT INTO source VALUES (?, ?, ?)", rows)
+        for source in (1, 2, 4, 5):
+            consent(db, source, 1)
+        db.executemany("INSERT INTO bundle VALUES (?, ?)", [("x", "train"), ("y", "test"), ("z", "train")])
+        db.execute("INSERT INTO maker VALUES (1, 'm', ?)", (b"m" * 32,))
+    return db
+
+
+def consent(db: sqlite3.Connection, source: int, given: object) -> None:
+    with db:
+        db.execute("INSERT INTO consent(source, given, at) VALUES (?, ?, ?)", (source, given, NOON))
+
+
+def splits(db: sqlite3.Connection) -> list[str | None]:
+    return [split for (split,) in db.execute("SELECT split FROM example ORDER BY id")]
+
+
+def synthetic(lab: dict[str, Any], db: sqlite3.Connection, *parents: int, text: str = "made") -> int:
+    number: int = lab["add"](db, 5, "z", None, text, NOON, 1, 7)
+    with db:
+        db.executemany("INSERT INTO lineage VALUES (?, ?)", [(number, parent) for parent in parents])
+        db.execute("UPDATE example SET split = 'train' WHERE id = ?", (number,))
+    return number
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (2, "x", "train", "t", NOON),
+        (3, "x", "train", "t", NOON),
+        (4, "x", "train", "t", NOON),
+        (2, "y", "test", "t", NOON),
+        (99, "x", None, "t", NOON),
+        (1, "none", None, "t", NOON),
+        (1, "x", "test", "t", NOON),
+        (1, "y", "Test", "t", NOON),
+        (1, "y", "test ", "t", NOON),
+        (1, "x", "eval", "t", NOON),
+        (1, "x", "train", "", NOON),
+        (1, "x", "train", "   ", NOON),
+        (1, "x", "train", "\ud800", NOON),
+        (1, "x", "train", "t", "5/1/2026 9:05"),
+        (1, "x", "train", "t", None),
+        (5, "z", "train", "t", NOON, 1, 7),
+        (5, "y", "test", "t", NOON, 1, 7),
+        (5, "z", None, "t", NOON, 1, None),
+        (5, "z", None, "t", NOON, None, 7),
+        (5, "z", None, "t", NOON, 99, 7),
+        (5, "z", None, "t", NOON, 1, "seven"),
+    ],
+)
+def test_a_bad_example_is_refused(row: tuple[Any, ...], lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    with pytest.raises((sqlite3.Error, UnicodeError)):
+        lab["add"](db, *row)
+    assert splits(db) == [] and not db.in_transaction
+
+
+@pytest.mark.parametrize("text", ["'); DROP TABLE example; --", "😀", "a\0b", "\u202eover", "long " * 50_000, "NULL"])
+def test_any_text_is_kept_as_it_is(text: str, lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    number = lab["add"](db, 1, "x", "train", text, NOON)
+    assert db.execute("SELECT text FROM example WHERE id = ?", (number,)).fetchone()[0] == text
+
+
+def test_the_same_letters_are_one_example(lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    lab["add"](db, 1, "x", "train", "Café", NOON)
+    with pytest.raises(sqlite3.IntegrityError):
+        lab["add"](db, 1, "x", "train", "Cafe\u0301", NOON)
+
+
+def test_what_loses_its_rights_leaves_with_its_children(lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    one = lab["add"](db, 1, "x", "train", "one", NOON)
+    child = synthetic(lab, db, one)
+    synthetic(lab, db, child, text="of the child")
+    assert splits(db) == ["train"] * 3
+    consent(db, 1, 0)
+    assert splits(db) == [None] * 3
+    for number in (one, child):
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute("UPDATE example SET split = 'train' WHERE id = ?", (number,))
+    consent(db, 1, 1)
+    db.execute("UPDATE example SET split = 'train' WHERE id = ?", (one,))
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE source SET licence = NULL WHERE id = 1", "UPDATE licence SET may_train = 0"]
+)
+def test_a_licence_that_goes_takes_its_rows(statement: str, lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    lab["add"](db, 1, "x", "train", "one", NOON)
+    db.execute(statement)
+    assert splits(db) == [None]
+
+
+@pytest.mark.parametrize("given", [2, -1, None, "yes", 0.5])
+def test_a_bad_consent_is_refused(given: object, db: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        consent(db, 1, given)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE example SET maker = NULL, seed = NULL WHERE id = 2",
+        "UPDATE example SET at = '2020-01-01T00:00:00Z' WHERE id = 2",
+        "UPDATE example SET id = 9 WHERE id = 2",
+        "UPDATE example SET source = 1 WHERE id = 2",
+        "UPDATE example SET bundle = 'y', split = 'test' WHERE id = 2",
+        "UPDATE bundle SET split = 'test' WHERE key = 'z'",
+        "DELETE FROM example WHERE id = 2",
+        "DELETE FROM lineage",
+        "UPDATE lineage SET parent = 1",
+        "DELETE FROM consent",
+        "INSERT OR REPLACE INTO example SELECT 2, 1, 'y', 'test', text, digest, NULL, NULL, at FROM example WHERE id = 2",
+        "INSERT OR REPLACE INTO example SELECT 9, 1, 'y', 'test', text, digest, NULL, NULL, at FROM example WHERE id = 2",
+        "INSERT OR REPLACE INTO consent VALUES (1, 1, 1, '2026-01-05T12:00:00Z')",
+        "INSERT INTO lineage VALUES (1, 2)",
+        "INSERT INTO lineage VALUES (2, 2)",
+    ],
+)
+def test_a_row_cannot_be_washed(statement: str, lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    synthetic(lab, db, lab["add"](db, 1, "x", "train", "one", NOON))
+    before = db.execute("SELECT * FROM example").fetchall()
+    with pytest.raises(sqlite3.IntegrityError), db:
+        db.execute(statement)
+    assert db.execute("SELECT * FROM example").fetchall() == before
+
+
+def test_what_is_made_from_the_test_is_not_trained_on(lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        synthetic(lab, db, lab["add"](db, 1, "y", "test", "one", NOON))
+    two = lab["add"](db, 1, "x", "train", "two", NOON)
+    child = synthetic(lab, db, two, text="of two")
+    db.execute("UPDATE bundle SET split = 'test' WHERE key = 'x'")
+    assert db.execute("SELECT split FROM example WHERE id = ?", (child,)).fetchone()[0] is None
+
+
+def test_the_store_is_opened_again(lab: dict[str, Any], db: sqlite3.Connection, tmp_path: Path) -> None:
+    lab["add"](db, 1, "x", "train", "one", NOON)
+    again = lab["open_data"](tmp_path / "data.db")
+    assert splits(again) == ["train"]
+    with pytest.raises(sqlite3.IntegrityError):
+        lab["add"](again, 99, "x", None, "two", NOON)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "value"),
+    [
+        ([], None),
+        ([("a", "a")] * 5, None),
+        ([("a", "a"), ("b", "b")], 1),
+        ([("a", "b"), ("b", "a")], -1),
+        ([("a", "a"), ("b", "a")], 0),
+    ],
+)
+def test_agreement_beyond_chance(pairs: list[tuple[str, str]], value: float | None, lab: dict[str, Any]) -> None:
+    assert lab["kappa"](pairs) == value
+
+
+def test_labels_keep_their_history(lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    db.executescript(lab["LABELS"])
+    add = "INSERT INTO label(example, rater, value, at) VALUES (?, ?, ?, ?)"
+    for value in ("fine", "harmful"):  # in the same second: the later row counts
+        db.execute(add, (1, "ann", value, NOON))
+    db.execute(add, (1, "bo", "fine", NOON))
+    assert db.execute(lab["PAIRS"], ("ann", "bo")).fetchall() == [("harmful", "fine")]
+    for row in ((1, "", "fine", NOON), (1, "cy", "Fine", NOON), (1, "cy", None, NOON), (1, "cy", "fine", "noon")):
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(add, row)
+
+
+@pytest.fixture(scope="module")
+def copies() -> dict[str, Any]:
+    sketch = pytest.importorskip("datasketch", reason="datasketch belongs to the environment of the data labs")
+    return defined("near-copies", MinHash=sketch.MinHash, MinHashLSH=sketch.MinHashLSH)
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, Any]:
+    """What makes a text plain and cuts it, which needs no library."""
+    return defined("near-copies")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n", "\u200b", "\u200b \ufeff"])
+def test_an_empty_text_has_no_parts_and_is_like_nothing(text: str, texts: dict[str, Any]) -> None:
+    assert texts["parts"](text) == set()
+    assert texts["likeness"](set(), set()) == 0 == texts["likeness"](set(), {"a"})
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Cramér says it all", "Crame\u0301r says it all"),
+        ("ＦＵＬＬ wide text here", "full wide text here"),
+        ("a zero\u200bwidth space here", "a zerowidth space here"),
+        ("Straße nach Norden hin", "STRASSE NACH NORDEN HIN"),
+        ("what, is: this?", "What is this"),
+        ("😀", "😀"),
+        ("猫在睡觉", "猫在睡觉。"),
+    ],
+)
+def test_the_same_text_in_another_form(one: str, two: str, texts: dict[str, Any]) -> None:
+    assert texts["likeness"](texts["parts"](one), texts["parts"](two)) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("yes", "no"), ("😀", "😡"), ("a", "b"), ("猫在睡觉", "狗在吃饭"), ("?", "!")]
+)
+def test_short_texts_that_differ_are_not_alike(one: str, two: str, texts: dict[str, Any]) -> None:
+    assert texts["likeness"](texts["parts"](one), texts["parts"](two)) == 0
+
+
+@pytest.mark.parametrize("limits", [(0.5, 0), (0.5, 1), (2, 0.2), (-1, 0.2), (float("nan"), 0.2), (0.5, float("nan"))])
+def test_a_limit_out_of_bounds_is_refused(limits: tuple[float, float], texts: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        texts["find_copies"]([], *limits)
+
+
+def test_copies_among_hostile_texts(copies: dict[str, Any]) -> None:
+    hostile = [
+        "",
+        " ",
+        "?",
+        "😀",
+        "\ud800",
+        "a",
+        "猫在睡觉",
+        "rain " * 20_000,
+        "'; DROP TABLE x;",
+        "one two three four",
+    ]
+    assert copies["find_copies"](hostile) == {}
+    assert copies["find_copies"]([*hostile, "ONE  two\u200b three four!"]) == {(9, 10): 1.0}
+    assert copies["find_copies"]([]) == {}
+
+
+@pytest.mark.parametrize("columns", [[], ["no such"], ["key", "x; DROP TABLE item"], [""]])
+def test_columns_that_are_not_there_are_refused(columns: list[str], tmp_path: Path) -> None:
+    reason = "pyarrow belongs to the environment of the data labs"
+    arrow, parquet = (pytest.importorskip(name, reason=reason) for name in ("pyarrow", "pyarrow.parquet"))
+    space = defined("columns-read", parquet=parquet)
+    path = tmp_path / "a.parquet"
+    parquet.write_table(arrow.table({"key": [1, 2], "sound": [b"x" * 9, None]}), path)
+    with pytest.raises(ValueError, match="columns must be"):
+        space["bytes_read"](path, columns)
+    assert 0 < space["bytes_read"](path, ["key"])
+
+
+def test_the_rules_of_duckdb() -> None:
+    duckdb = pytest.importorskip("duckdb", reason="DuckDB belongs to the environment of the data labs")
+    book = model.load(LAB)
+    cell = book.code_cell("multimodal")
+    assert cell
+    found = re.search(r'"""(CREATE TABLE.*?)"""', cell.source, re.DOTALL)
+    assert found
+    db = duckdb.connect()
+    db.execute(found[1].replace("{SIDE * SIDE}", "4").replace("{SOUND}", "2"))
+    good = ["a", "cat", "en", "CC0-1.0", 1, b"1234", b"12", 8_000]
+    new = "INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    db.execute(new, good)
+    for at, value in (
+        (0, "a"),
+        (0, None),
+        (1, " "),
+        (2, None),
+        (3, None),
+        (4, 10),
+        (5, b""),
+        (5, None),
+        (6, None),
+        (7, None),
+    ):
+        row = good[:at] + [value] + good[at + 1 :] if at == 0 else ["b", *good[1:at], value, *good[at + 1 :]]
+        with pytest.raises(duckdb.ConstraintException):
+            db.execute(new, row)
