@@ -15,11 +15,7 @@ from recording.panels import WIDEST
 from recording.svg import kind, numbers
 
 # Labs whose figures were drawn before these rules. One that follows them leaves this list.
-TO_REDRAW = frozenset(
-    {
-        "language-model",
-    }
-)
+TO_REDRAW: frozenset[str] = frozenset()
 
 
 def style_of(lab: Notebook) -> str:
