@@ -42,7 +42,7 @@ def record(file: Path, path: Path) -> list[str]:
     notebook, faults = run(path, deepcopy(load(file, str(path)).node))
     if not faults:
         part = file.with_suffix(".part")
-        nbformat.write(notebook.node, part)
+        nbformat.write(notebook.node, part, sort_keys=False)  # tables keep the order of their columns
         part.replace(file)
         say(f"{path.stem}: stored, {file.stat().st_size // 1024} KB, {notebook.run.seconds} s")
     return faults
