@@ -490,6 +490,60 @@ FAULTS = [
         tools=["workflows"],
         build=False,
     ),
+    Fault("number without a link", append(PAGE, "\nWe saw 41.7 % of them.\n"), [PAGE, "'41.7 %' is typed by hand"]),
+    Fault(
+        "number without a link in a notebook",
+        cells(lambda found: add_words(found, "We saw 41.7 ± 2 of them.")),
+        [LAB, "'41.7 ±' is typed by hand"],
+    ),
+    Fault(
+        "number without a link in a caption",
+        cells(lambda found: change_option(found, "fig-cap", "It gains 7 points."), seal=True),
+        [LAB, "'7 points' is typed by hand"],
+    ),
+    Fault(
+        "supposed number that a page no longer has",
+        append("tests/checks/unlinked.yml", '\ndocs/teach.md:\n  "41.7 %": supposed\n'),
+        ["tests/checks/unlinked.yml", "docs/teach.md no longer says '41.7 %'"],
+    ),
+    Fault(
+        "citation of no entry",
+        append(PAGE, "\nSee [Nobody, 2020](../references.md#nobody-2020).\n"),
+        [PAGE, "cites 'nobody-2020'", "add it"],
+    ),
+    Fault(
+        "citation by another name",
+        append(PAGE, "\nSee [Vaswani and others, 2017](../references.md#brown-2020).\n"),
+        [PAGE, "'Vaswani and others, 2017' leads to 'brown-2020'", "Brown and others, 2020"],
+    ),
+    Fault(
+        "citation that the list of sources lacks",
+        edit(PAGE, "## Sources", "[Lewis and others, 2020](../references.md#lewis-2020)\n\n## Sources"),
+        [PAGE, "cites 'lewis-2020'", "list of sources"],
+    ),
+    Fault(
+        "source that the page does not cite",
+        append(PAGE, "- [Lewis and others, 2020](../references.md#lewis-2020): Retrieval\n"),
+        [PAGE, "lists 'lewis-2020' and does not cite it"],
+    ),
+    Fault(
+        "source by another title",
+        append(PAGE, "- [Lewis and others, 2020](../references.md#lewis-2020): Retrieval\n"),
+        [PAGE, "lists 'lewis-2020' as 'Retrieval'"],
+    ),
+    Fault(
+        "reference that nobody cites",
+        append(
+            "docs/references.md",
+            "\nNobody, A. (2020). *Nothing*. [a](b). Nobody did anything of note here.\n{ #nobody }\n",
+        ),
+        ["docs/references.md", "'nobody' is cited nowhere"],
+    ),
+    Fault(
+        "reference that does not say what was done",
+        append("docs/references.md", "\nNobody, A. (2020). *Nothing*. [a](b).\n{ #nobody }\n"),
+        ["docs/references.md", "'nobody' does not say what was done"],
+    ),
     Fault("second number that is not the spread", second_number, [PAGE, "of 99999", "is not the recorded"]),
     Fault(
         "stale number by an encoded link",

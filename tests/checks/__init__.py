@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.checks import assets, config, coverage, figures, html, labs, tools
+from tests.checks import assets, citations, config, coverage, figures, html, labs, tools, unlinked
 
 Check = Callable[[Path, Path], list[str]]
 
 CHECKS: dict[str, Check] = {
     "anchors": html.links,
     "assets": assets.sizes,
+    "citations": citations.citations,
     "config": config.keys,
     "documents": html.documents,
     "faq": coverage.faq,
@@ -25,6 +26,7 @@ CHECKS: dict[str, Check] = {
     "search": html.search,
     "template": coverage.templates,
     "traces": html.traces,
+    "unlinked": unlinked.unlinked,
     "vendored": assets.vendored,
 }
 TOOLS: dict[str, Check] = {
