@@ -60,7 +60,8 @@ def texts(project: Path) -> Iterator[tuple[str, str]]:
             cells = model.load(path).cells
         except model.Fault:
             continue  # the check of labs says why
-        words = ([cell.source] if cell.kind == "markdown" else cell.options.values() for cell in cells)
+        said = ("fig-cap", "fig-alt", "fold", "code-summary")
+        words = ([c.source] if c.kind == "markdown" else [c.options.get(key, "") for key in said] for c in cells)
         yield path.relative_to(project).as_posix(), "\n\n".join(str(part) for parts in words for part in parts)
 
 
@@ -93,7 +94,7 @@ def citations(project: Path, site: Path) -> list[str]:
             words = " ".join(words.split())
             if entry not in known:
                 faults.append(f"{name}: cites '{entry}', which {REFERENCES} does not have; add it")
-            elif re.sub(r"[(),]", "", words) != known[entry].label.replace(",", ""):
+            elif re.sub(r"[(),]|(?<=\d)[a-z]$", "", words) != known[entry].label.replace(",", ""):
                 faults.append(f"{name}: '{words}' leads to '{entry}'; write '{known[entry].label}', or mend the link")
         faults += sources(name, text, known)
     return faults + [f"{REFERENCES}: '{entry}' is cited nowhere; remove it" for entry in sorted(known.keys() - cited)]

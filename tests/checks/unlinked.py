@@ -27,14 +27,18 @@ EXEMPT = re.compile(
             r"\b[Cc]hance[^.]*\d+ %|\d+ % (?:by|is|would be) chance",  # follows from the number of classes
             r"\b(?:[A-Z][\w.+-]*|pgvector|version|revision|licence) v?\d+(?:\.\d+)+",  # versions
             r"\b\d+\.\d+\.\d+\b",
+            r"^\|.*\b(?:labs?|cryptography|pgvector|FAISS|DVC) .*$",  # what ran, in a table of engines
+            r"^Checked \d{4}-.*(?:\n.+)*",  # versions that were checked
         )
-    )
+    ),
+    re.MULTILINE,
 )
 HIDDEN = re.compile(
     r"\A---\n.*?\n---\n|^( *)(`{3,}|~{3,}).*?^\1\2|`[^`\n]+`|\\\(.*?\\\)|\\\[.*?\\\]|<!--.*?-->|<svg.*?</svg>",
     re.DOTALL | re.MULTILINE,
 )
 LAB_LINK = re.compile(r"!?\[[^\]]*\]\((?:[^)\s]*\.ipynb)?#[^)]*\)", re.DOTALL)
+CITED_ROW = re.compile(r"^\|.*references\.md#.*$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z\[*“(])|\n\s*\n|\n\s*(?:[-*]|\d+\.) +|\Z")
 CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*(?:, [A-Z][A-Z0-9_]*)* = .*$", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -65,7 +69,7 @@ def design_of(lab: model.Notebook) -> set[float]:
 
 def typed_numbers(text: str, design: set[float]) -> Iterator[tuple[int, str]]:
     """Line and words of each number that reads as measured, has no link, and is neither cited nor of the design."""
-    text = without_cited(blank(HIDDEN, text))
+    text = without_cited(blank(CITED_ROW, blank(HIDDEN, text)))
     for pattern in (LAB_LINK, EXEMPT):
         text = blank(pattern, text)
     for found in MEASURED.finditer(text):
