@@ -13,7 +13,8 @@ from tests.checks.citations import REFERENCES, texts
 
 # What a run measures is written with a unit, a spread or a decimal point.
 MEASURED = re.compile(
-    r"(?<![\w.,:/-])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?: ?%| ?±| bits?\b| times\b)|(?<![\w.,:/-])[+−-]?\d{1,2}(?:\.\d+)? points?\b"
+    r"(?<![\w.,:/-])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?: ?%| ?±| bits?\b| times\b)"
+    r"|(?<![\w.,:/-])[+−-]?\d{1,2}(?:\.\d+)? points?\b"
     r"|(?<![\w.,:/-])\d+\.\d+(?![\w.]|\.\d)"
 )
 # Where a page computes or supposes something: the words of each such number, by file, with the reason.
