@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,15 @@ def enter(kind: str) -> None:
     if code := subprocess.run([sys.executable, str(ROOT / "scripts" / "setup"), kind]).returncode:
         sys.exit(code)
     os.execv(folder / "bin" / "python", [str(folder / "bin" / "python"), *sys.argv])
+
+
+@contextmanager
+def borrowed(package: str) -> Iterator[Path]:
+    """The folder of the commands of a package that is installed for this once. Raises CalledProcessError."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([f"{folder}/bin/pip", "install", "--quiet", package], check=True)
+        yield Path(folder, "bin")
 
 
 def nav_pages(nav: list[Any], part: str = "") -> list[tuple[str, str]]:

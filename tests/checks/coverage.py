@@ -181,7 +181,7 @@ def templates(project: Path, site: Path) -> list[str]:
         text = path.read_text(encoding="utf-8")
         if not front(path).get("minutes"):
             faults.append(f"{name}: front matter has no 'minutes'; add it")
-        count = words(text.partition("\n## Sources\n")[0])
+        count = words(text)
         low, high = (300, WORDS[1]) if path.stem in SHORT else WORDS
         if not low <= count <= high:
             faults.append(f"{name}: has {count} words, not {low} to {high}")

@@ -14,9 +14,6 @@ from recording import words
 from recording.panels import WIDEST
 from recording.svg import kind, numbers
 
-# Labs whose figures were drawn before these rules. One that follows them leaves this list.
-TO_REDRAW: frozenset[str] = frozenset()
-
 
 def style_of(lab: Notebook) -> str:
     """The code of the cell that sets how figures look, however it is laid out; empty when there is none."""
@@ -41,7 +38,7 @@ def drawing(svg: str) -> Iterator[str]:
 
 
 def figures(project: Path, site: Path) -> list[str]:
-    """Faults of the figures of all labs, and labs that need not be exempt from them any more."""
+    """Faults of the figures of all labs."""
     labs = []
     for path in sorted((project / "docs" / "labs").glob("*.ipynb")):
         try:
@@ -61,11 +58,5 @@ def figures(project: Path, site: Path) -> list[str]:
             found.append(f"{lab.path}: has no cell labelled 'style'; copy it from another lab")
         elif style_of(lab) != usual[0][0]:
             found.append(f"{lab.path}: its cell 'style' is not that of most labs; copy it from another lab")
-        if lab.path.stem in TO_REDRAW:
-            found = (
-                []
-                if found
-                else [f"tests/checks/figures.py: '{lab.path.stem}' follows the rules; take it off TO_REDRAW"]
-            )
         faults += found
     return faults

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 from course.notebook import model
+from course.notebook.dialect import blank
 
 from tests.checks.citations import REFERENCES, texts
 
@@ -26,13 +27,10 @@ EXEMPT = re.compile(
             r"\b95 % (?:t |bootstrap )?(?:confidence )?interval\w*",  # how sure, not how much
             r"\b(?:0|50|100) %",  # none, half, all
             r"\b[Cc]hance[^.]*\d+ %|\d+ % (?:by|is|would be) chance",  # follows from the number of classes
-            r"\b(?:[A-Z][\w.+-]*|pgvector|version|revision|licence) v?\d+(?:\.\d+)+",  # versions
+            r"\b(?:[A-Z][\w.+-]*|cryptography|pgvector|safetensors|version) v?\d+(?:\.\d+)+",  # versions
             r"\b\d+\.\d+\.\d+\b",
-            r"^\|.*\b(?:labs?|cryptography|pgvector|FAISS|DVC) .*$",  # what ran, in a table of engines
-            r"^Checked \d{4}-.*(?:\n.+)*",  # versions that were checked
         )
-    ),
-    re.MULTILINE,
+    )
 )
 HIDDEN = re.compile(
     r"\A---\n.*?\n---\n|^( *)(`{3,}|~{3,}).*?^\1\2|`[^`\n]+`|\\\(.*?\\\)|\\\[.*?\\\]|<!--.*?-->|<svg.*?</svg>",
@@ -43,11 +41,6 @@ CITED_ROW = re.compile(r"^\|.*references\.md#.*$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z\[*“(])|\n\s*\n|\n\s*(?:[-*]|\d+\.) +|\Z")
 CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*(?:, [A-Z][A-Z0-9_]*)* = .*$", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
-
-
-def blank(pattern: re.Pattern[str], text: str) -> str:
-    """The text with spaces in place of what the pattern finds, so that lines keep their numbers."""
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def without_cited(text: str) -> str:

@@ -11,28 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from course.notebook import model
 
-from tests.conftest import ROOT
+from tests.labs import cells
 
-LAB = ROOT / "docs" / "labs" / "clean-data.ipynb"
 MODULES = (hashlib, re, sqlite3, unicodedata)
 NOON = "2026-01-05T12:00:00Z"
 REPLACE = "INSERT OR REPLACE INTO example SELECT"
 
 
 def defined(*labels: str, **more: Any) -> dict[str, Any]:
-    """What cells define, without what they print or draw."""
-    space: dict[str, Any] = {module.__name__: module for module in MODULES} | more
-    book = model.load(LAB)
-    for label in labels:
-        cell = book.code_cell(label)
-        assert cell, f"the lab has no cell '{label}'"
-        tree = ast.parse(cell.source)
-        kept = ast.FunctionDef | ast.ClassDef | ast.Assign | ast.AugAssign | ast.For
-        tree.body = [node for node in tree.body if isinstance(node, kept)]
-        exec(compile(tree, label, "exec"), space)
-    return space
+    """What cells define, their loops included, without what they print or draw."""
+    given = {module.__name__: module for module in MODULES} | more
+    return cells.defined("clean-data", *labels, kinds=(*cells.DEFINITIONS, ast.For), **given)
 
 
 @pytest.fixture(scope="module")
@@ -295,10 +285,7 @@ def test_columns_that_are_not_there_are_refused(columns: list[str], tmp_path: Pa
 
 def test_the_rules_of_duckdb() -> None:
     duckdb = pytest.importorskip("duckdb", reason="DuckDB belongs to the environment of the data labs")
-    book = model.load(LAB)
-    cell = book.code_cell("multimodal")
-    assert cell
-    found = re.search(r'"""(CREATE TABLE.*?)"""', cell.source, re.DOTALL)
+    found = re.search(r'"""(CREATE TABLE.*?)"""', cells.source("clean-data", "multimodal"), re.DOTALL)
     assert found
     db = duckdb.connect()
     db.execute(found[1].replace("{SIDE * SIDE}", "4").replace("{SOUND}", "2"))

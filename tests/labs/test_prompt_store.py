@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import sqlite3
@@ -13,36 +12,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from course.notebook import model
 
-from tests.conftest import ROOT
+from tests.labs import cells
 
-LAB = ROOT / "docs" / "labs" / "prompt-store.ipynb"
 MODULES = (hashlib, json, sqlite3, string, threading, unicodedata)
 CELLS = ("schema", "schema-people", "open-store", "prompt-table", "prompt-chain", "conversation", "feedback")
 NOON = "2026-01-05T12:00:00Z"
 CALL = {"model": "m1", "settings": {"t": 0.2}, "tokens": 4, "cents": 0.1, "at": NOON}
 
 
-def defines(node: ast.stmt) -> bool:
-    """Whether a statement defines a name without calling anything."""
-    if isinstance(node, ast.Assign | ast.AugAssign):
-        return not any(isinstance(part, ast.Call) for part in ast.walk(node))
-    return isinstance(node, ast.FunctionDef | ast.ClassDef)
-
-
 @pytest.fixture(scope="module")
 def lab() -> dict[str, Any]:
     """What the cells define, without what they run."""
-    space: dict[str, Any] = {module.__name__: module for module in MODULES}
-    book = model.load(LAB)
-    for label in CELLS:
-        cell = book.code_cell(label)
-        assert cell, f"the lab has no cell '{label}'"
-        tree = ast.parse(cell.source)
-        tree.body = [node for node in tree.body if defines(node)]
-        exec(compile(tree, label, "exec"), space)
-    return space
+    given: dict[str, Any] = {module.__name__: module for module in MODULES}
+    return cells.defined("prompt-store", *CELLS, **given)
 
 
 @pytest.fixture

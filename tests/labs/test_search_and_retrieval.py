@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import sqlite3
-import subprocess
 import unicodedata
 from typing import Any
 
 import pytest
-from course.notebook import model
 
-from tests.conftest import ROOT
+from tests.labs import cells
 
-PYTHON = ROOT / ".venv-data" / "bin" / "python"
-LAB = ROOT / "docs" / "labs" / "search-and-retrieval.ipynb"
+LAB = "search-and-retrieval"
 PASSAGES = [
     {"id": "list.sort", "title": "list.sort", "text": "Sort the list in place. It's fast; e-mail us if it breaks."},
     {"id": "os.remove", "title": "os.remove", "text": "Remove a file (same as unlink()). The water does NOT boil."},
@@ -44,20 +40,9 @@ HOSTILE = {
 }
 
 
-def source(label: str) -> str:
-    cell = model.load(LAB).code_cell(label)
-    assert cell, f"the lab has no cell '{label}'"
-    return cell.source
-
-
 def definitions(*labels: str, **given: Any) -> dict[str, Any]:
-    """What the cells with these labels define, without running what they show."""
-    space: dict[str, Any] = {"re": re, "sqlite3": sqlite3, "unicodedata": unicodedata, **given}
-    for label in labels:
-        tree = ast.parse(source(label))
-        tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.Assign | ast.AugAssign)]
-        exec(compile(tree, label, "exec"), space)
-    return space
+    """What cells of the lab define, without what they show."""
+    return cells.defined(LAB, *labels, re=re, sqlite3=sqlite3, unicodedata=unicodedata, **given)
 
 
 @pytest.fixture(scope="module")
@@ -232,25 +217,16 @@ edges = [(one, "cited by", other) for one, other in zip(names, names[1:] + names
 store, table = space["graph_store"](edges), space["edge_table"](edges)
 for name in [*names, "nobody"]:
     assert space["reached"](store, name) == space["rests_on"](table, name), name
-print("all well")
+print('"all well"')
 """
 
 
-@pytest.mark.skipif(not PYTHON.exists(), reason="the environment of the data labs is missing; run scripts/setup data")
+@cells.needs_wheels
 def test_meaning_and_graph_engine_under_the_same_input() -> None:
     """The cells that need the encoder or the graph engine, in the environment that has them, on 40 passages."""
     labels = ["setup", "corpus", "word-index", "word-search", "encoder", "layers", "meaning-search"]
     labels += ["in-order", "fusion", "edges", "graph", "graph-engine"]
-    given: dict[str, Any] = {label: source(label) for label in labels}
+    given: dict[str, Any] = {label: cells.source(LAB, label) for label in labels}
     given["order"] = labels
     given["hostile"] = [text[:3_000] for text in HOSTILE.values()]
-    done = subprocess.run(
-        [PYTHON, "-c", IN_ITS_ENVIRONMENT],
-        input=json.dumps(given),
-        capture_output=True,
-        text=True,
-        cwd=LAB.parent,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr[-2_000:]
-    assert done.stdout.endswith("all well\n")
+    assert cells.run(IN_ITS_ENVIRONMENT, given=json.dumps(given), folder=cells.LABS) == "all well"

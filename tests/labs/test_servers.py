@@ -7,41 +7,23 @@ import hashlib
 import hmac
 import json
 import os
-import subprocess
 import unicodedata
 from typing import Any
 
 import pytest
 import yaml
-from course.notebook import model
 
 from tests.conftest import ROOT
+from tests.labs import cells
 
-PYTHON = ROOT / ".venv-data" / "bin" / "python"
-LAB = ROOT / "docs" / "labs" / "servers.ipynb"
-needs_wheels = pytest.mark.skipif(
-    not PYTHON.exists(), reason="the environment of the data labs is not installed: scripts/setup data"
-)
-
-
-def cell(label: str) -> str:
-    found = model.load(LAB).code_cell(label)
-    assert found, f"the lab has no cell '{label}'"
-    return found.source
-
-
-def functions(label: str) -> str:
-    """The functions of a cell, without what it runs."""
-    tree = ast.parse(cell(label))
-    tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    return ast.unparse(tree)
+LAB = "servers"
+FUNCTIONS = (ast.FunctionDef,)
 
 
 @pytest.fixture(scope="module")
 def lab() -> dict[str, Any]:
-    space: dict[str, Any] = {"hashlib": hashlib, "hmac": hmac, "unicodedata": unicodedata, "os": os, "SLOTS": 1024}
-    exec(compile(functions("key-for-each") + "\n" + functions("moved-keys"), "lab", "exec"), space)
-    return space
+    given = {"hashlib": hashlib, "hmac": hmac, "unicodedata": unicodedata, "os": os, "SLOTS": 1024}
+    return cells.defined(LAB, "key-for-each", "moved-keys", kinds=FUNCTIONS, **given)
 
 
 @pytest.mark.parametrize("name", ["Ada", "ada", " ADA\n", "Ａｄａ", "ada\u00a0"])
@@ -92,12 +74,10 @@ print(json.dumps(found))
 """
 
 
-@needs_wheels
+@cells.needs_wheels
 def test_a_text_is_read_only_by_its_person_and_key() -> None:
-    code = LOCKED.format(functions=functions("key-for-each").replace("\\", "\\\\"))
-    done = subprocess.run([str(PYTHON), "-c", code], capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    code = LOCKED.format(functions=cells.definitions(LAB, "key-for-each", kinds=FUNCTIONS))
+    assert cells.run(code) == {
         "read": "secret é 😀",
         "empty": "",
         "again": True,
@@ -131,13 +111,10 @@ finally:
 """
 
 
-@needs_wheels
+@cells.needs_wheels
 def test_any_words_can_be_asked_for() -> None:
-    cells = "\n".join(cell(label) for label in ("start-server", "server", "one-engine"))
-    code = SERVER.format(cells=cells)
-    done = subprocess.run([str(PYTHON), "-c", code, json.dumps(WORDS)], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == [1, 0, 0, 0]
+    started = "\n".join(cells.source(LAB, label) for label in ("start-server", "server", "one-engine"))
+    assert cells.run(SERVER.format(cells=started), json.dumps(WORDS)) == [1, 0, 0, 0]
 
 
 def test_table_of_engines_is_that_of_its_data() -> None:

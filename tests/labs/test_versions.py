@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
-from course.notebook import model
 
-from tests.conftest import ROOT
+from tests.labs import cells
 
-PYTHON = ROOT / ".venv-data" / "bin" / "python"
-LAB = ROOT / "docs" / "labs" / "versions.ipynb"
+LAB = "versions"
 ROW = {
     "name": "digits",
     "version": 1,
@@ -28,23 +24,10 @@ ROW = {
 }
 
 
-def source(*labels: str) -> str:
-    """What cells define, without what they run."""
-    book, parts = model.load(LAB), []
-    for label in labels:
-        cell = book.code_cell(label)
-        assert cell, f"the lab has no cell '{label}'"
-        tree = ast.parse(cell.source)
-        tree.body = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.Assign | ast.AugAssign)]
-        parts.append(ast.unparse(tree))
-    return "\n".join(parts)
-
-
 @pytest.fixture
 def db() -> sqlite3.Connection:
-    space = {"sqlite3": sqlite3, "json": json, "re": re, "hashlib": hashlib}
-    exec(compile(source("registry"), "registry", "exec"), space)
-    return space["open_registry"]()  # type: ignore[no-any-return, operator]
+    space = cells.defined(LAB, "registry", sqlite3=sqlite3, json=json, re=re, hashlib=hashlib)
+    return space["open_registry"]()  # type: ignore[no-any-return]
 
 
 def insert(db: sqlite3.Connection, **change: object) -> None:
@@ -124,12 +107,10 @@ print(json.dumps(found))
 """
 
 
-@pytest.mark.skipif(not PYTHON.exists(), reason="the environment of the data labs is not installed: scripts/setup data")
+@cells.needs_wheels
 def test_a_model_is_loaded_only_as_it_was_signed(tmp_path: Path) -> None:
-    code = TRIAL.format(cells=source("registry", "model-registry"))
-    done = subprocess.run([str(PYTHON), "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    code = TRIAL.format(cells=cells.definitions(LAB, "registry", "model-registry"))
+    assert cells.run(code, str(tmp_path)) == {
         "good": "loaded",
         "another key": "ValueError",
         "no such alias": "LookupError",

@@ -19,7 +19,9 @@ SHOWN = (*PICTURES, HTML, MARKDOWN, LATEX, JSON, TEXT)
 # First and last bytes of a whole picture.
 ENDS = {PNG: (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"), JPEG: (b"\xff\xd8\xff", b"\xff\xd9"), GIF: (b"GIF8", b";")}
 # What HTML may not do here; styles alone are left out without a word.
-ACTIVE = re.compile(r"<(script|iframe|object|embed|form|input|button|video|audio|canvas)\b|\son\w+\s*=", re.IGNORECASE)
+ACTIVE = re.compile(
+    r"<(?:script|iframe|object|embed|form|input|button|video|audio|canvas)\b|<[a-z][^<>]*?\son\w+\s*=", re.IGNORECASE
+)
 # Colours and movements of a terminal, and what no HTML may hold.
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f]")
 

@@ -18,7 +18,7 @@ from course.notebook.page import SourcePage, words_of
 GLOSSARY = "glossary.md"
 UNLINKED = ("glossary.md", "references.md")  # pages that are lists themselves
 ENTRY = re.compile(r"^(?P<term>\w.*)\n:   (?P<words>.+(?:\n {4}.+)*)", re.MULTILINE)
-ALSO = re.compile(r"\bAlso called ([^.]+)\.")
+ALSO = re.compile(r"\b[Aa]lso called ([^.;]+)[.;]")
 FIRST = re.compile(r".+?[.;](?=\s|$)|.+", re.DOTALL)
 # In these a link would be lost, or disturb.
 CLOSED = {"a", "abbr", "code", "h1", "h2", "h3", "h4", "h5", "h6", "math", "pre", "script", "summary", "svg", "th"}
