@@ -238,8 +238,8 @@ def test_search_works_after_instant_navigation(start: str, steps: list[str], pag
 
 def test_number_leads_to_its_row(page: Page, server: str) -> None:
     page.goto(f"{server}/lesson/layered-architecture/", wait_until="networkidle")
-    page.locator("a.run[href$='#probe-pooled']").first.click()
-    row = page.locator("#probe-pooled")
+    page.locator("a.run[href$='#probe-layer-1']").first.click()
+    row = page.locator("#probe-layer-1")
     expect(row).to_be_in_viewport()
     page.wait_for_load_state("networkidle")
     assert 0 <= row.evaluate("row => row.getBoundingClientRect().top") < 150
@@ -284,7 +284,7 @@ def test_drawer_of_a_narrow_screen_is_one_list(link: str, goal: str, browser: Br
 def test_code_can_be_copied(context: BrowserContext, page: Page, server: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
     page.goto(f"{server}/labs/end-to-end-training/")
-    block = page.locator(".highlight#backpropagation-code, #backpropagation-code .highlight").first
+    block = page.locator(".highlight#backward-code, #backward-code .highlight").first
     block.hover()
     block.locator(".md-code__button[data-md-type='copy'], .md-clipboard").first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
