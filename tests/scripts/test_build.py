@@ -93,7 +93,7 @@ def test_broken_template_is_said_in_one_line_and_leaves_the_good_site(project: P
     done = run("scripts/build", folder=project)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("build: TemplateSyntaxError: ")
+    assert done.stderr.splitlines()[-1].startswith("build: overrides/main.html:1: TemplateSyntaxError: ")
     assert (site / "index.html").read_text() == "the good site"
 
 

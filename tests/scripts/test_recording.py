@@ -364,7 +364,7 @@ def test_stored_notebook_tells_nothing_of_the_machine() -> None:
     node = notebook("#| label: some-figure\nplot()", dict(BOTH))
     assert normalise(node) == []
     assert [cell.id for cell in node.cells] == ["cell-1", "some-figure"]
-    assert [cell.metadata for cell in node.cells] == [{}, {}]
+    assert [cell.metadata for cell in node.cells] == [{}, {"tags": ["x"]}]  # a tag says how its cell is shown
     assert node.metadata.keys() == {"kernelspec", "language_info"}
     (output,) = node.cells[1].outputs
     assert output.metadata == {}
