@@ -369,7 +369,11 @@ FAULTS = [
         cells(
             lambda found: add_output(
                 first(found, is_code),
-                {"output_type": "display_data", "metadata": {}, "data": {"application/x-chart": "x", "text/plain": "x"}},
+                {
+                    "output_type": "display_data",
+                    "metadata": {},
+                    "data": {"application/x-chart": "x", "text/plain": "x"},
+                },
             ),
             seal=True,
         ),
@@ -665,6 +669,27 @@ FAULTS = [
         cells(lambda found: add_words(found, "A sentense with a misspelling."), seal=True),
         [LAB, "sentense"],
         ["spelling"],
+        build=False,
+    ),
+    Fault(
+        "long paragraph",
+        append(PAGE, "\n" + "These are far too many words for one breath. " * 11),
+        [PAGE + ":", "'These are far too many words for one bre…' has 99 words", "break it"],
+        ["reading"],
+        build=False,
+    ),
+    Fault(
+        "three results in a sentence",
+        append(FAQ, "\nIt was " + "[1](../labs/servers.ipynb#replay), " * 3 + "as expected.\n"),
+        [FAQ + ":", "compares 3 results"],
+        ["reading"],
+        build=False,
+    ),
+    Fault(
+        "page that asks for too many years of school",
+        append(PAGE, "\nIncomprehensible terminology necessitates extraordinary perseverance.\n" * 60),
+        [PAGE, "reads at grade", "shorten its sentences"],
+        ["reading"],
         build=False,
     ),
     Fault("bad Markdown", append(PAGE, "\n##No space\n"), [PAGE + ":", "MD018"], ["markdown"], build=False),

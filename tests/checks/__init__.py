@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.checks import assets, citations, config, coverage, figures, html, labs, tools, unlinked
+from tests.checks import assets, citations, config, coverage, figures, html, labs, reading, tools, unlinked
 
 Check = Callable[[Path, Path], list[str]]
 
@@ -22,6 +22,7 @@ CHECKS: dict[str, Check] = {
     "lesson": coverage.lesson,
     "locks": config.locks,
     "nav": config.nav,
+    "reading": reading.reading,
     "run": labs.run_page,
     "search": html.search,
     "template": coverage.templates,
