@@ -692,6 +692,30 @@ FAULTS = [
         ["reading"],
         build=False,
     ),
+    Fault(
+        "word of the field that the glossary lacks",
+        edit("docs/glossary.md", "\nSoftmax\n", "\nSoft maximum\n"),
+        ["docs/lesson/end-to-end-training.md", "uses 'softmax'", "add its entry, 'softmax'"],
+        ["field"],
+        build=False,
+    ),
+    Fault(
+        "other name that the glossary lacks",
+        edit("docs/glossary.md", "also called LoRA", "like LoRA"),
+        ["docs/glossary.md", "'Low-rank update' is not 'also called LoRA'"],
+        ["field"],
+        build=False,
+    ),
+    Fault(
+        "word that is explained on a later page",
+        lambda project: (
+            edit("docs/lesson/first-network.md", "## Sources", "A quorum decides.\n\n## Sources")(project),
+            edit(PAGE, "## Sources", "A *quorum* is a majority.\n\n## Sources")(project),
+        )[0],
+        ["docs/lesson/first-network.md: uses 'quorum'", PAGE, "explains later"],
+        ["field"],
+        build=False,
+    ),
     Fault("bad Markdown", append(PAGE, "\n##No space\n"), [PAGE + ":", "MD018"], ["markdown"], build=False),
     Fault(
         "bad CSS",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.checks import assets, citations, config, coverage, figures, html, labs, reading, tools, unlinked
+from tests.checks import assets, citations, config, coverage, field, figures, html, labs, reading, tools, unlinked
 
 Check = Callable[[Path, Path], list[str]]
 
@@ -15,6 +15,7 @@ CHECKS: dict[str, Check] = {
     "documents": html.documents,
     "faq": coverage.faq,
     "features": config.features,
+    "field": field.field,
     "figures": figures.figures,
     "foreign": html.foreign,
     "glossary": coverage.glossary,
