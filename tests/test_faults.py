@@ -673,7 +673,7 @@ FAULTS = [
     ),
     Fault(
         "long paragraph",
-        append(PAGE, "\n" + "These are far too many words for one breath. " * 11),
+        edit(PAGE, "## Sources", "These are far too many words for one breath. " * 11 + "\n\n## Sources"),
         [PAGE + ":", "'These are far too many words for one bre…' has 99 words", "break it"],
         ["reading"],
         build=False,
@@ -687,7 +687,7 @@ FAULTS = [
     ),
     Fault(
         "page that asks for too many years of school",
-        append(PAGE, "\nIncomprehensible terminology necessitates extraordinary perseverance.\n" * 60),
+        edit(PAGE, "## Sources", "Incomprehensible terminology necessitates perseverance.\n\n" * 60 + "## Sources"),
         [PAGE, "reads at grade", "shorten its sentences"],
         ["reading"],
         build=False,
