@@ -58,11 +58,35 @@ def test_text_says_the_value_with_its_spread_or_the_interval(written: str) -> No
 
 @pytest.mark.parametrize(
     "written",
-    ["99.9 %", "57.6 ± 9.8 %", "57.6 +- 9.9 %", "57.6 to 64 %", "57.6 of 100 %", "57.6 ± 9.9 % (n 5)", "", "51 and 64"],
+    [
+        "99.9 %",
+        "57.6 ± 9.8 %",
+        "57.6 +- 9.9 %",
+        "57.6 to 64 %",
+        "57.6 of 100 %",
+        "57.6 ± 9.9 % (n 5)",
+        "",
+        "51 and 64",
+        "57.6 points",
+    ],
 )
 def test_text_that_says_anything_else_is_a_fault_that_names_the_result(written: str) -> None:
     said = mismatch(written, result(57.61, 9.88, "%", [51.2, 64.4]))
     assert said == f"'{written}' is not the recorded 57.6 ± 9.9 % (95 % interval 51 to 64)"
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "said"),
+    [
+        ("1,024 pieces", "", True),
+        ("1,024 %", "", False),
+        ("1,024 times as often", "times", True),
+        ("1,024 point", "points", True),
+        ("1,024 pointers", "points", False),
+    ],
+)
+def test_unit_is_the_recorded_one(written: str, unit: str, said: bool) -> None:
+    assert (mismatch(written, result(1024, unit=unit)) is None) is said
 
 
 @pytest.mark.parametrize("written", ["57.6 ± 1 %", "51 to 64 %"])

@@ -36,7 +36,8 @@ def rounds_to(value: float, written: str) -> bool:
 def mismatch(written: str, result: Result) -> str | None:
     """In what a text parts from the result that it is to say; None where it says the result.
 
-    It holds the value alone, the value ± the spread, or the two ends of the interval with "to" between them.
+    It holds the value alone, the value ± the spread, or the two ends of the interval with "to" between them; and then
+    the unit or nothing.
     """
     found = list(NUMBER.finditer(written))
     wanted: Sequence[float | None] = (result.value,)
@@ -45,9 +46,17 @@ def mismatch(written: str, result: Result) -> str | None:
         pair = (result.value, result.spread) if "±" in between else result.interval if " to " in between else None
         wanted = pair or (None, None)
     same = (value is not None and rounds_to(value, number[0]) for value, number in zip(wanted, found, strict=False))
-    if len(found) == len(wanted) and all(same):
+    if len(found) == len(wanted) and all(same) and is_unit(written[found[-1].end() :], result.unit):
         return None
     return f"'{written}' is not the recorded {result_text(result)}"
+
+
+def is_unit(words: str, unit: str) -> bool:
+    """Whether what stands behind a number is its unit, of one or of many, or nothing; a count is one of any thing."""
+    words = " ".join(words.split())
+    if not words or not unit:
+        return not words.startswith(("%", "point"))
+    return any(f"{words} ".startswith(f"{name} ") for name in (unit, unit.removesuffix("s")))
 
 
 def to_digits(value: float, scale: float) -> str:
