@@ -33,7 +33,7 @@ def small(project: Path) -> Path:
     (project / "docs/index.md").write_text('# Home\n\n<p class="downloads" hidden></p>\n')
     config = project / "mkdocs.yml"
     text = re.sub(
-        r"^  - overrides/hooks/(?!publish)\w+\.py\n", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE
+        r"^  - overrides/hooks/(?!publish|errors)\w+\.py\n", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE
     )
     config.write_text(text.partition("\nnav:\n")[0] + "\n", encoding="utf-8")
     return project
