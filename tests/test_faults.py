@@ -592,7 +592,7 @@ FAULTS = [
         ),
         ["mkdocs.yml:", "repo_name", "alphabetical"],
     ),
-    Fault("strict mode off", edit("mkdocs.yml", "strict: true", "strict: false"), ["mkdocs.yml", "strict: true"]),
+    Fault("strict mode off", edit("mkdocs.yml", "strict: true", "strict: false"), ["mkdocs.yml:", "'strict' must"]),
     Fault("orphan page", write("docs/lesson/orphan.md", "# An orphan\n"), ["lesson/orphan.md"]),
     Fault("page of the nav is missing", remove("docs/teach.md"), ["teach.md"]),
     Fault(

@@ -3,15 +3,34 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.checks import assets, citations, config, coverage, field, figures, html, labs, reading, tools, unlinked
+from tests.checks import (
+    assets,
+    citations,
+    config,
+    coverage,
+    field,
+    figures,
+    html,
+    labs,
+    markup,
+    reading,
+    repository,
+    styles,
+    supply,
+    texts,
+    tools,
+    unlinked,
+)
 
 Check = Callable[[Path, Path], list[str]]
 
 CHECKS: dict[str, Check] = {
     "anchors": html.links,
     "assets": assets.sizes,
+    "blocks": repository.blocks,
     "citations": citations.citations,
     "config": config.keys,
+    "contrast": styles.contrast,
     "documents": html.documents,
     "faq": coverage.faq,
     "features": config.features,
@@ -19,13 +38,21 @@ CHECKS: dict[str, Check] = {
     "figures": figures.figures,
     "foreign": html.foreign,
     "glossary": coverage.glossary,
+    "imports": supply.imports,
     "labs": labs.notebooks,
     "lesson": coverage.lesson,
-    "locks": config.locks,
+    "locks": supply.locks,
+    "markup": markup.markup,
+    "moved": repository.moved,
+    "names": styles.names,
     "nav": config.nav,
+    "pins": supply.pins,
     "reading": reading.reading,
+    "repository": repository.documents,
     "run": labs.run_page,
     "search": html.search,
+    "slips": texts.slipped,
+    "steps": repository.steps,
     "template": coverage.templates,
     "traces": html.traces,
     "unlinked": unlinked.unlinked,

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import material
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 # What the theme reads from `theme:`, beside what MkDocs itself reads there.
 THEME = {"custom_dir", "direction", "favicon", "features", "font", "icon", "language", "logo", "name", "palette"}
@@ -27,9 +26,20 @@ VALIDATION = {
     "nav": {"absolute_links": "warn", "not_found": "warn", "omitted_files": "warn"},
 }
 
+# What keeps a build from asking other hosts, running code, or hiding what is missing.
+SAFE: dict[str, Any] = {
+    "markdown_extensions.pymdownx.snippets.check_paths": True,
+    "markdown_extensions.pymdownx.snippets.url_download": False,
+    "plugins.mkdocs-jupyter.allow_errors": False,
+    "plugins.mkdocs-jupyter.execute": False,
+    "strict": True,
+    "theme.font": False,
+    "validation": VALIDATION,
+}
+
 
 def read(project: Path) -> dict[str, Any]:
-    return yaml.safe_load((project / "mkdocs.yml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return yaml.safe_load(text_of(project))  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +53,7 @@ def known_features() -> frozenset[str]:
 
 
 def line(project: Path, word: str) -> str:
-    lines = (project / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
+    lines = text_of(project).splitlines()
     return next((f"mkdocs.yml:{n}" for n, text in enumerate(lines, start=1) if word in text), "mkdocs.yml")
 
 
@@ -108,13 +118,24 @@ def keys(project: Path, site: Path) -> list[str]:
         if key != "nav":
             for path, name in unsorted(value, key):
                 faults.append(f"{line(project, name)}: '{name}' in {path} is out of alphabetical order")
-    if config.get("strict") is not True:
-        faults.append("mkdocs.yml: 'strict: true' is missing")
-    if config.get("validation") != VALIDATION:
-        faults.append("mkdocs.yml: 'validation' must warn about everything; restore the block")
-    if config.get("theme", {}).get("font") is not False:
-        faults.append("mkdocs.yml: 'theme.font' must be false, else fonts come from another host")
+    for path, wanted in SAFE.items():
+        if setting(config, path) != wanted:
+            says = "warn about everything; restore the block" if path == "validation" else f"be {str(wanted).lower()}"
+            faults.append(f"{line(project, path.split('.')[-1])}: '{path}' must {says}")
     return faults
+
+
+def setting(config: Any, path: str) -> Any:
+    """The value at a path of names; of a list of extensions, that of the one with the name."""
+    for name in sorted(config, key=len, reverse=True) if isinstance(config, dict) else ():
+        if path == name:
+            return config[name]
+        if path.startswith(f"{name}."):
+            value = config[name]
+            if isinstance(value, list):
+                value = {key: held for item in value if isinstance(item, dict) for key, held in item.items()}
+            return setting(value, path.removeprefix(f"{name}."))
+    return None
 
 
 def entries(nav: Any) -> Iterator[str]:
@@ -133,6 +154,7 @@ def nav(project: Path, site: Path) -> list[str]:
     faults = [f"docs/{name}: is not in the nav of mkdocs.yml; add it" for name in sorted(there - set(listed))]
     faults += [f"{line(project, name)}: nav names docs/{name}, which does not exist" for name in set(listed) - there]
     faults += [f"{line(project, name)}: nav names {name} twice" for name in {n for n in listed if listed.count(n) > 1}]
+    faults += order(project, listed)
     for name in sorted(set(listed) & there):
         stem = name.rsplit(".", 1)[0].removesuffix("index").rstrip("/")
         if not (site / stem / "index.html").exists():
@@ -140,21 +162,22 @@ def nav(project: Path, site: Path) -> list[str]:
     return faults
 
 
-def locks(project: Path, site: Path) -> list[str]:
-    """Each lock holds what its list asks for: the same names, in a version that the list allows."""
-    faults = []
-    for path in sorted(project.glob("requirements*.in")):
-        lock = path.with_suffix(".txt")
-        pins: dict[str, list[str]] = {}
-        for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
-            pins.setdefault(canonicalize_name(name), []).append(version)
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            wanted = text.partition("#")[0].strip()
-            if not wanted or wanted.startswith(("-", "torch==")):
-                continue  # another list; PyTorch is installed apart from the lock
-            asked = Requirement(wanted)
-            found = pins.get(canonicalize_name(asked.name), [])
-            if not found or not all(asked.specifier.contains(version, prereleases=True) for version in found):
-                there = f"has {', '.join(found)}" if found else "does not have it"
-                faults.append(f"{path.name}:{number}: asks for {wanted}, {lock.name} {there}; run scripts/lock")
-    return faults
+def order(project: Path, listed: list[str]) -> Iterator[str]:
+    """Units stand in the nav as in the row above their pages; a page's name in menus is its own title."""
+    units = list(read(project).get("extra", {}).get("units", []))
+    for folder, ending in (("lesson", ".md"), ("labs", ".ipynb")):
+        stems = [Path(name).stem for name in listed if name.startswith(f"{folder}/") and name.endswith(ending)]
+        there = [stem for stem in stems if stem in units]
+        for stem, wanted in zip_longest(there, units, fillvalue="nothing"):
+            if stem != wanted:
+                yield f"{line(project, f'{folder}/{stem}{ending}')}: nav has {stem} where extra.units has {wanted}"
+                break
+    for name in listed:
+        if name != "index.md" and (
+            found := re.search(rf"^ *- +(\S.*): +{re.escape(name)}$", text_of(project), re.MULTILINE)
+        ):
+            yield f"{line(project, found[0])}: nav names {name} '{found[1]}'; leave it out, the page has a title"
+
+
+def text_of(project: Path) -> str:
+    return (project / "mkdocs.yml").read_text(encoding="utf-8")

@@ -136,6 +136,8 @@ def faq(project: Path, site: Path) -> list[str]:
                 faults.append(f"{where}: shows nothing that was executed; link a cell, figure or number of a lab")
             if not re.search(r"^Related: .*\(", body, re.MULTILINE):
                 faults.append(f"{where}: has no line 'Related: …'")
+            if not re.search(r"^Checked \d{4}-\d\d-\d\d: ", body, re.MULTILINE):
+                faults.append(f"{where}: has no line 'Checked 2026-11-27: …' that says what was run")
             if (count := words(body)) < 90:
                 faults.append(f"{where}: has {count} words, too few for an answer")
     missing = [f"q{n}" for n in range(1, QUESTIONS + 1) if f"q{n}" not in seen]
@@ -195,6 +197,8 @@ def templates(project: Path, site: Path) -> list[str]:
         present = [headings.index(part) for part in parts if part in headings]
         if present != sorted(present):
             faults.append(f"{name}: its headings are not in the order of CONTRIBUTING.md")
+        if front(path).get("feature", path.stem) != path.stem:
+            faults.append(f"{name}: its 'feature' is not '{path.stem}', the name of the page; correct it")
         own = f"../labs/{path.stem}.ipynb"
         if f"]({own})" not in text:
             faults.append(f"{name}: does not link its lab {own}")

@@ -45,6 +45,7 @@ def figures(project: Path, site: Path) -> list[str]:
             labs.append(load(path, str(path.relative_to(project))))
         except Fault:
             continue  # the check of labs says why
+    said: dict[str, str] = {}
     usual = Counter(filter(None, map(style_of, labs))).most_common(1)
     faults = []
     for lab in labs:
@@ -54,6 +55,11 @@ def figures(project: Path, site: Path) -> list[str]:
             if figure.mime == SVG
             for fault in drawing(figure.data)
         ]
+        for figure in lab.figures.values():
+            for what, text in (("alt text", figure.alt), ("caption", figure.caption)):
+                if text and text in said:
+                    found.append(f"{lab.path}: figure '{figure.label}': its {what} is that of {said[text]} as well")
+                said[text] = f"'{figure.label}' in {lab.path}"
         if not style_of(lab):
             found.append(f"{lab.path}: has no cell labelled 'style'; copy it from another lab")
         elif style_of(lab) != usual[0][0]:

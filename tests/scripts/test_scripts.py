@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,12 @@ def test_script_explains_itself(name: str) -> None:
 def test_every_script_is_listed() -> None:
     known = {path.name for path in (ROOT / "scripts").iterdir() if path.is_file() and "." not in path.name}
     assert known == set(SCRIPTS)
+    linted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["extend-include"]
+    assert linted == [f"scripts/{name}" for name in SCRIPTS if name != "test"], "a script that ruff does not read"
+
+
+def test_shell_stops_at_the_first_error() -> None:
+    assert "\nset -euo pipefail\n" in (ROOT / "scripts/test").read_text(encoding="utf-8")
 
 
 def test_labs_refuses_a_lab_that_does_not_exist() -> None:

@@ -1,0 +1,123 @@
+"""Checks of what stands around the site: documents, licences, workflows, templates, redirects of the host."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+import material
+import yaml
+from course.notebook.dialect import blank
+from jinja2 import Environment, TemplateSyntaxError, nodes
+
+DOCUMENTS = "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"
+# Where a path of a document may begin; what is made by a script need not be there.
+BELOW = "", "overrides/hooks/", "overrides/hooks/course/", "tests/"
+MADE = {"site/"}
+CODE = re.compile(r"^```.*?^```|`[^`]+`", re.DOTALL | re.MULTILINE)
+QUOTED = re.compile(r"`([\w./-]+/[\w./-]*)(?: [^`\n]*)?`")
+COMMAND = re.compile(r"^(scripts/\w+)", re.MULTILINE)
+LINKED = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
+# The first digits of the SHA-256 of the words of the MIT licence, without who gives it; where the other one is.
+MIT = "7c9b48b52decb983"
+CC_BY = "https://creativecommons.org/licenses/by/4.0/legalcode"
+WORKFLOW = Path(".github/workflows/publish.yml")
+PUBLISH = ["scripts/test", "scripts/build", "scripts/pdf", "scripts/build --offline"]
+MAIN = "github.ref == 'refs/heads/main'"
+
+
+def line_of(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
+
+
+def documents(project: Path, site: Path) -> list[str]:
+    """The documents of the repository name files, commands and anchors that exist; the licences are as they were."""
+    faults = []
+    for name in DOCUMENTS:
+        text = (project / name).read_text(encoding="utf-8")
+        named = [*QUOTED.finditer(text), *COMMAND.finditer(text), *LINKED.finditer(blank(CODE, text))]
+        for found in named:
+            if found[1] not in MADE and not any((project / start / found[1]).exists() for start in BELOW):
+                faults.append(f"{name}:{line_of(text, found)}: there is no {found[1]}; correct its name")
+    texts = [
+        path.read_text(encoding="utf-8") if path.is_file() else ""
+        for path in (project / "LICENSE", project / "LICENSE-CONTENT")
+    ]
+    words = " ".join(re.sub(r"^Copyright .*$", "", texts[0], flags=re.MULTILINE).split())
+    if not hashlib.sha256(words.encode()).hexdigest().startswith(MIT):
+        faults.append("LICENSE: is not the MIT licence, which the pages name; restore it")
+    if CC_BY not in texts[1]:
+        faults.append(f"LICENSE-CONTENT: does not name {CC_BY}, which the pages do; restore it")
+    return faults
+
+
+def steps(project: Path, site: Path) -> list[str]:
+    """Workflows run only scripts of the project, for a bounded time; what is published was tested, and is of main."""
+    faults = []
+    for path in sorted((project / ".github/workflows").glob("*.yml")):
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(project)
+        for number, line in enumerate(text.splitlines(), start=1):
+            if (found := re.search(r"\brun: *(.*)", line)) and not (
+                re.fullmatch(r"scripts/\w+( [\w-]+)*", found[1]) and (project / found[1].split()[0]).is_file()
+            ):
+                faults.append(f"{name}:{number}: runs '{found[1]}', which is no script of the project; put it into one")
+            if "pull_request_target" in line:
+                faults.append(f"{name}:{number}: gives rights to changes of others; use pull_request")
+        try:
+            jobs = yaml.safe_load(text)["jobs"]
+        except (yaml.YAMLError, KeyError, TypeError):
+            continue  # the linter of workflows says why
+        for job, what in jobs.items():
+            if "steps" in what and any("run" in step for step in what["steps"]) and "timeout-minutes" not in what:
+                faults.append(f"{name}: job '{job}' has no 'timeout-minutes'; add it")
+            deploys = any("deploy-pages" in step.get("uses", "") for step in what.get("steps", []))
+            if deploys and (what.get("if") != MAIN or what.get("needs") != "test"):
+                faults.append(f"{name}: job '{job}' publishes; it needs 'needs: test' and 'if: {MAIN}'")
+        if path == project / WORKFLOW:
+            done = [step["run"] for step in jobs.get("test", {}).get("steps", []) if "run" in step]
+            if done != PUBLISH:
+                faults.append(f"{name}: job 'test' must run {', '.join(PUBLISH)}, in this order")
+    return faults
+
+
+def blocks_of(path: Path) -> dict[str, int]:
+    """The blocks of a template with their lines."""
+    tree = Environment().parse(path.read_text(encoding="utf-8"))
+    return {node.name: node.lineno for node in tree.find_all(nodes.Block)}
+
+
+@cache
+def theme_blocks() -> frozenset[str]:
+    theme = Path(material.__file__).parent / "templates"
+    return frozenset(name for path in theme.rglob("*.html") for name in blocks_of(path))
+
+
+def blocks(project: Path, site: Path) -> list[str]:
+    """Each block of a template is one of the theme's; of another name, it would be left out without a word."""
+    faults = []
+    for path in sorted((project / "overrides").rglob("*.html")):
+        try:
+            ours = blocks_of(path)
+        except TemplateSyntaxError as error:
+            faults.append(f"{path.relative_to(project)}:{error.lineno}: {error.message}")
+            continue
+        faults += [
+            f"{path.relative_to(project)}:{line}: the theme has no block '{name}'; correct its name"
+            for name, line in ours.items()
+            if name not in theme_blocks()
+        ]
+    return faults
+
+
+def moved(project: Path, site: Path) -> list[str]:
+    """What the example for hosts sends readers to exists."""
+    name = "deploy/nginx.conf"
+    faults = []
+    for number, line in enumerate((project / name).read_text(encoding="utf-8").splitlines(), start=1):
+        found = re.search(r"\breturn 301 /(\S*);", line)
+        if found and not (site / found[1] / "index.html").is_file():
+            faults.append(f"{name}:{number}: sends readers to /{found[1]}, which does not exist; correct it")
+    return faults

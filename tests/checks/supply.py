@@ -1,0 +1,95 @@
+"""Checks of what the project is built of: locks against their lists, hashes, imports."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions, requires
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+
+def locks(project: Path, site: Path) -> list[str]:
+    """Each lock holds what its list asks for: the same names, in a version that the list allows."""
+    faults = []
+    for path in sorted(project.glob("requirements*.in")):
+        lock = path.with_suffix(".txt")
+        pins: dict[str, list[str]] = {}
+        for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
+            pins.setdefault(canonicalize_name(name), []).append(version)
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            wanted = text.partition("#")[0].strip()
+            if not wanted or wanted.startswith(("-", "torch==")):
+                continue  # another list; PyTorch is installed apart from the lock
+            asked = Requirement(wanted)
+            found = pins.get(canonicalize_name(asked.name), [])
+            if not found or not all(asked.specifier.contains(version, prereleases=True) for version in found):
+                there = f"has {', '.join(found)}" if found else "does not have it"
+                faults.append(f"{path.name}:{number}: asks for {wanted}, {lock.name} {there}; run scripts/lock")
+    return faults
+
+
+def pins(project: Path, site: Path) -> list[str]:
+    """Each version in a lock has a hash; no lock names an index; the two locks of the site's environment agree."""
+    faults = []
+    versions: dict[str, dict[str, str]] = {}
+    for path in sorted(project.glob("requirements*.txt")):
+        blocks = re.split(r"\n(?=\S)", path.read_text(encoding="utf-8").rstrip("\n"))
+        versions[path.name] = {}
+        for block in blocks:
+            found = re.match(r"([\w.-]+)==(\S+)(?P<marker> ;[^\\\n]*)?", block)
+            if not found and not block.startswith("#"):
+                faults.append(f"{path.name}: '{block.split()[0]}' is no version of a package; run scripts/lock")
+            elif found and "--hash=sha256:" not in block:
+                faults.append(f"{path.name}: {found[0]} has no hash; run scripts/lock")
+            elif found:
+                versions[path.name][f"{found[1]}{found['marker'] or ''}"] = found[2]
+    site_lock, dev_lock = "requirements.txt", "requirements-dev.txt"
+    for name, version in versions[site_lock].items():
+        if versions[dev_lock].get(name) != version:
+            there = versions[dev_lock].get(name, "no version")
+            faults.append(f"{dev_lock}: has {there} of {name}, {site_lock} {version}; run scripts/lock")
+    return faults
+
+
+def asked(path: Path) -> Iterator[str]:
+    """Names of the packages that a list asks for."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            yield canonicalize_name(Requirement(line.partition("#")[0].strip()).name)
+        except InvalidRequirement:
+            continue
+
+
+@cache
+def packages() -> dict[str, set[str]]:
+    """The installed packages that hold a module, by its name."""
+    return {name: set(map(canonicalize_name, found)) for name, found in packages_distributions().items()}
+
+
+def imports(project: Path, site: Path) -> list[str]:
+    """What the hooks import is in the list of what the site needs, or comes with MkDocs itself."""
+    known = {*asked(project / "requirements.in")}
+    known |= {canonicalize_name(Requirement(text).name) for text in requires("mkdocs") or []}
+    own = {"course", *(path.stem for path in (project / "overrides/hooks").glob("*.py"))}
+    faults = []
+    for path in sorted((project / "overrides/hooks").rglob("*.py")):
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except SyntaxError:
+            continue  # the linter says why
+        for node in ast.walk(tree):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+            for name in {name.split(".")[0] for name in names} - sys.stdlib_module_names - own:
+                if not packages().get(name, set()) & known:
+                    at = f"{path.relative_to(project)}:{node.lineno}"  # type: ignore[attr-defined]
+                    faults.append(
+                        f"{at}: imports {name}, which requirements.in does not ask for; add it, or do without"
+                    )
+    return faults

