@@ -50,15 +50,6 @@ def borrowed(package: str) -> Iterator[Path]:
         yield Path(folder, "bin")
 
 
-def nav_pages(nav: list[Any], part: str = "") -> list[tuple[str, str]]:
-    """(part, source file) of each page, in the order of the nav of mkdocs.yml."""
-    found: list[tuple[str, str]] = []
-    for item in nav:
-        for name, value in item.items() if isinstance(item, dict) else [(part, item)]:
-            found += nav_pages(value, name) if isinstance(value, list) else [(part or name, value)]
-    return found
-
-
 class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files without a line of log for each."""
 

@@ -18,16 +18,6 @@ def test_failure_is_one_line_with_the_name_of_the_script(monkeypatch: pytest.Mon
     assert stopped.value.code == "pdf: no site; run scripts/build"
 
 
-def test_nav_is_read_in_order_with_parts() -> None:
-    nav = [{"Home": "index.md"}, "about.md", {"Lesson": ["lesson/index.md", {"Layers": "lesson/layers.md"}]}]
-    assert common.nav_pages(nav) == [
-        ("Home", "index.md"),
-        ("", "about.md"),
-        ("Lesson", "lesson/index.md"),
-        ("Lesson", "lesson/layers.md"),
-    ]
-
-
 def test_server_gives_files_and_stops(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("here")
     with common.served(tmp_path) as address, urlopen(f"{address}/a.txt") as answer:

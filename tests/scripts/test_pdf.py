@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import chapters
 import pytest
 from bs4 import BeautifulSoup
 
@@ -22,7 +24,7 @@ def test_folder_without_a_site_is_refused(tmp_path: Path) -> None:
     ("source", "found"), [("index.md", ""), ("lesson/index.md", "lesson"), ("labs/layers.ipynb", "labs/layers")]
 )
 def test_address_is_the_folder_of_the_page(source: str, found: str) -> None:
-    assert pdf.address(source) == found
+    assert chapters.address(source) == found
 
 
 @pytest.mark.parametrize(
@@ -32,43 +34,91 @@ def test_address_is_the_folder_of_the_page(source: str, found: str) -> None:
         ('<a href="../b/#y"></a>', '<a class="to-page" href="#page-b--y"></a>'),
         ('<a href="#y"></a>', '<a class="to-page" href="#page-a--y"></a>'),
         ('<a href="https://elsewhere.example/"></a>', '<a href="https://elsewhere.example/"></a>'),
+        ('<a href="../c/#y"></a>', '<a href="https://site.example/c"></a>'),
         ('<img src="../c.png"/>', '<img src="/c.png"/>'),
         ('<path clip-path="url(#k)"></path>', '<path clip-path="url(#page-a--k)"></path>'),
     ],
 )
 def test_ids_and_links_hold_in_the_book(tag: str, wanted: str) -> None:
     found = BeautifulSoup(tag, "html.parser").find(True)
-    pdf.retarget(found, "a", {"a": "page-a", "b": "page-b"})
+    chapters.retarget(found, "a", {"a", "b"}, "https://site.example/")
     assert BeautifulSoup(str(found), "html.parser") == BeautifulSoup(wanted, "html.parser")
 
 
-def page(site: Path, name: str, title: str) -> None:
+def page(site: Path, name: str, title: str, text: str = "") -> None:
     (site / name).mkdir(parents=True, exist_ok=True)
-    text = f'<html><head></head><body><article class="md-content__inner"><h1>{title}</h1></article></body></html>'
-    (site / name / "index.html").write_text(text)
+    head = f"<head><title>{title} - A &lt;T&gt;</title></head>"
+    article = f'<article class="md-content__inner"><nav>1/7</nav><h1 id="h">{title}</h1>{text}</article>'
+    (site / name / "index.html").write_text(f"<html>{head}<body>{article}</body></html>")
 
 
-def test_book_of_an_unusual_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No author, quotes in names, a link to elsewhere in the nav, a file name that begins with a digit."""
-    page(tmp_path, "", "Home")
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The soup of a book of these parts, from the pages in `tmp_path`."""
+
+    def made(*parts: dict[str, Any]) -> BeautifulSoup:
+        page(tmp_path, "", "Home")
+        known = {"mkdocs.yml": {"site_name": "A <T>", "theme": {}}, "book.yml": {"parts": [*parts]}}
+        monkeypatch.setattr(pdf, "read_yaml", lambda path: known[path.name])
+        soup = BeautifulSoup(pdf.compose(tmp_path), "html.parser")
+        chapters.settle(soup)
+        return soup
+
+    return made
+
+
+def test_book_of_an_unusual_configuration(tmp_path: Path, book: Any) -> None:
+    """No author, no address, quotes in names, a file name that begins with a digit."""
     page(tmp_path, "01-intro", 'He said "so"')
-    nav = [{"Home": "index.md"}, {'A "part"': ["01-intro.md", {"Forum": "https://forum.example/"}]}]
-    monkeypatch.setattr(pdf, "configuration", lambda: {"site_name": "A <T>", "nav": nav, "theme": {}})
-    book = pdf.compose(tmp_path)
-    assert "A &lt;T&gt;" in book
-    assert '@page page-01-intro { @top-right { content: "He said so";' in book
-    assert "A &#34;part&#34;" in book
-    assert "forum.example" not in book
+    found = str(book({"name": 'A "part"', "numbered": True, "pages": ["01-intro.md"]}))
+    assert "A &lt;T&gt;" in found
+    assert '@page page-01-intro { @top-left { content: "A part" } @top-right { content: "1 He said so" } }' in found
+    assert "1/7" not in found
 
 
-def test_page_that_is_not_built_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page(tmp_path, "", "Home")
-    monkeypatch.setattr(pdf, "configuration", lambda: {"site_name": "A", "nav": ["index.md", "b.md"], "theme": {}})
+def test_page_that_is_not_built_is_named(book: Any) -> None:
     with pytest.raises(FileNotFoundError, match=r"b/index\.html"):
-        pdf.compose(tmp_path)
+        book({"name": "A", "pages": ["b.md"]})
 
 
-def test_numbers_stand_behind_links() -> None:
-    html = '<nav class="book-contents"><a class="to-page" href="#a">A</a></nav><a class="to-page run" href="#b">1 %</a>'
-    found = BeautifulSoup(pdf.number_links(html, {"a": 3, "b": 7}), "html.parser")
-    assert [mark.text for mark in found.select(".page-number")] == ["3", " p. 7"]
+FOLD = '<details class="question"><summary>Why?</summary><p>Because.</p></details>'
+FIGURE = '<figure><figcaption>Look. <a href="../lab/#f-code">Made by this.</a></figcaption></figure>'
+TABLE = "<h2>Sizes</h2><table><tbody><tr><td>1</td></tr></tbody></table>"
+LAB = (
+    '<p class="facts">F</p><p>text</p><div class="results"><table><tbody><tr><td id="x">1</td></tr>'
+    '<tr><td id="y">2</td></tr></tbody></table></div>'
+)
+
+
+def test_chapter_has_numbers_and_no_answers(tmp_path: Path, book: Any) -> None:
+    page(tmp_path, "a", "A", FOLD + FIGURE + TABLE)
+    found = book({"name": "P", "numbered": True, "pages": ["a.md"]}, {"name": "Answers", "answers": True, "pages": []})
+    assert found.select_one("figcaption").text.startswith("Figure 1.1 Look.")
+    assert found.select_one("caption").text == "Table 1.1 Sizes"
+    assert "Because." not in found.select_one(".book-chapter").text
+    answer = found.select_one("#page-a--answer-1")
+    assert answer.find_parent(class_="book-part").h1.text == "Answers"
+    assert answer.text == "Why?Because."
+    assert found.select_one(".asked a")["href"] == "#page-a--answer-1"
+
+
+def test_of_a_lab_the_book_keeps_the_results_that_it_cites(tmp_path: Path, book: Any) -> None:
+    page(tmp_path, "a", "A", FIGURE + '<a class="run" href="../lab/#y">2</a>')
+    page(tmp_path, "lab", "L", LAB)
+    kept = {"name": "Labs", "keep": "h1, .facts, .results", "pages": ["lab.ipynb"]}
+    found = book({"name": "P", "pages": ["a.md"]}, kept)
+    assert [cell.text for cell in found.select("td")] == ["2"]
+    assert "text" not in found.select_one("#page-lab").text
+    assert found.select_one("figcaption a")["href"] == "#page-lab"
+
+
+def test_page_is_named_once_in_a_paragraph_and_not_for_what_is_sorted() -> None:
+    html = (
+        '<nav><a class="to-page" href="#a">A</a></nav><p><a class="to-page" href="#b">1 %</a>'
+        '<a class="to-page" href="#c">2 %</a><a class="to-page term" href="#a">w</a>'
+        '<a class="to-page" href="#d">D</a></p>'
+        '<i id="a"></i><i id="b"></i><i id="c"></i><div class="book-sorted"><i id="d"></i></div>'
+    )
+    soup = BeautifulSoup(html, "html.parser")
+    chapters.number_links(chapters.mark_links(soup), {"a": 3, "b": 7, "c": 7, "d": 9})
+    assert [mark.text for mark in soup.select(".page-number")] == ["3", " p.\u00a07", ""]

@@ -1,0 +1,177 @@
+"""A page of the site as a chapter of the book: ids, links, numbers of figures, answers taken out of their folds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import join, normpath
+from typing import Any
+from urllib.parse import urldefrag
+
+from bs4 import BeautifulSoup, Tag
+
+# What belongs to the screen, and what the page of the lab shows better: numbers and code behind a figure.
+LEFT_OUT = (
+    "nav, aside, script, .headerlink, .on-paper, .downloads, .md-button, .md-content__button, .md-source-file, "
+    "details.numbers, details.code"
+)
+ANSWERS = "details.question, details.success"
+
+
+@dataclass
+class Chapter:
+    """One page in the book: id, number or nothing, the page's name, the question it answers, address, HTML, answers."""
+
+    id: str
+    number: str
+    name: str
+    title: str
+    address: str
+    html: str
+    answers: list[str] = field(default_factory=list)
+
+    @property
+    def head(self) -> str:
+        """What stands above its pages, fit for a string of CSS."""
+        return re.sub(r'["\\<]', "", f"{self.number} {self.name}".strip())
+
+
+def address(source: str) -> str:
+    """Folder below the site of the page made from a source file: '' for index.md."""
+    return re.sub(r"(^|/)index$", r"\1", source.rsplit(".", 1)[0]).rstrip("/")
+
+
+def page_id(page: str) -> str:
+    """The id that a page has in the book."""
+    return "page-" + re.sub(r"\W+", "-", page)
+
+
+def retarget(tag: Tag, page: str, pages: set[str], site_url: str) -> None:
+    """Make the ids and links of one element of a page hold in the book of these pages."""
+    own = page_id(page)
+    for name, value in list(tag.attrs.items()):
+        if name == "id":
+            tag["id"] = f"{own}--{value}"
+        elif isinstance(value, str) and "url(#" in value:
+            tag[name] = value.replace("url(#", f"url(#{own}--")
+        elif name == "xlink:href" and value.startswith("#"):
+            tag[name] = f"#{own}--{value[1:]}"
+        elif name in ("href", "src") and value and not re.match(r"[a-z]+:|//", value):
+            path, fragment = urldefrag(value)
+            target = normpath(join("/", page, path)).strip("/") if path else page
+            target = target.removesuffix("index.html").rstrip("/")
+            if target in pages:
+                tag[name] = f"#{page_id(target)}" + (f"--{fragment}" if fragment else "")
+                tag["class"] = [*tag.get("class", []), "to-page"]
+            else:
+                tag[name] = f"/{target}" if name == "src" else join(site_url, target)
+
+
+def number_things(article: Tag, number: str) -> None:
+    """Give each figure and each table of a chapter its number; a table's caption is the heading above it."""
+    new = BeautifulSoup("", "html.parser").new_tag
+    for place, caption in enumerate(article.select("figure > figcaption"), 1):
+        mark = new("strong", attrs={"class": "thing"})
+        mark.string = f"Figure {number}.{place} "
+        caption.insert(0, mark)
+    for place, table in enumerate(article.select("table"), 1):
+        mark, caption = new("strong", attrs={"class": "thing"}), new("caption")
+        mark.string = f"Table {number}.{place} "
+        caption.extend([mark, table.find_previous(re.compile("^h[1-6]$")).get_text(strip=True)])
+        table.insert(0, caption)
+
+
+def take_answers(article: Tag, own: str) -> list[str]:
+    """Leave a link in the place of each answer; return the answers, for the end of the book."""
+    new, taken = BeautifulSoup("", "html.parser").new_tag, []
+    for place, fold in enumerate(article.select(ANSWERS), 1):
+        asked, link = new("p", attrs={"class": ["asked", *fold["class"]]}), new("a", attrs={"class": "to-page"})
+        link["href"], fold["id"] = f"#{own}--answer-{place}", f"{own}--answer-{place}"
+        fold.summary.name, fold.name = "strong", "div"
+        link.string = fold.strong.get_text(" ", strip=True)
+        asked.append(link)
+        fold.replace_with(asked)
+        taken.append(str(fold))
+    return taken
+
+
+def read_chapter(
+    site: Path, source: str, number: str, part: dict[str, Any], pages: set[str], config: dict[str, Any]
+) -> Chapter:
+    """One built page as a chapter, its headings a level deeper. Raises FileNotFoundError."""
+    page, own = address(source), page_id(address(source))
+    soup = BeautifulSoup((site / page / "index.html").read_bytes(), "html.parser")
+    article = soup.select_one("article.md-content__inner")
+    for gone in article.select(LEFT_OUT):
+        gone.decompose()
+    for gone in article.h1.find_previous_siblings():
+        gone.decompose()
+    for gone in article.select(part.get("drop", "")) if "drop" in part else []:
+        gone.decompose()
+    if kept := part.get("keep"):
+        for gone in [block for block in article.find_all(True, recursive=False) if not block.css.match(kept)]:
+            gone.decompose()
+    for tag in article.find_all(True):
+        if tag.name == "figure":
+            tag["role"] = "group"  # else it is tagged as a second figure, without alt text, around the drawing
+        if found := re.fullmatch(r"h([1-6])", tag.name):
+            tag.name = f"h{min(6, int(found[1]) + 1)}"
+        retarget(tag, page, pages, config.get("site_url") or "/")
+    if number:
+        number_things(article, number)
+    answers = take_answers(article, own)
+    title = article.h2.extract().get_text(" ", strip=True)
+    name = soup.title.get_text().removesuffix(f" - {config['site_name']}").strip()
+    where = join(config.get("site_url") or "/", page, "")
+    return Chapter(own, number, name, title, where, article.decode_contents(), answers)
+
+
+def read_parts(site: Path, parts: list[dict[str, Any]], config: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts of the book with the chapters of each."""
+    pages = {address(source) for part in parts for source in part["pages"]}
+    count = 0
+    for part in parts:
+        part["chapters"] = []
+        for source in part["pages"]:
+            count += part.get("numbered", False)
+            number = str(count) if part.get("numbered") else ""
+            part["chapters"].append(read_chapter(site, source, number, part, pages, config))
+    return parts
+
+
+def settle(soup: BeautifulSoup) -> None:
+    """Leave out the results that the book does not cite; lead each link to what is there, at least to its chapter."""
+    wanted = {link["href"][1:] for link in soup.select("a.to-page")}
+    for row in soup.select(".book-kept .results tbody tr"):
+        if not wanted & {tag["id"] for tag in row.select("[id]")}:
+            row.decompose()
+    for table in soup.select(".book-kept .results"):
+        if not table.select("tbody tr"):
+            table.decompose()
+    there = {tag["id"] for tag in soup.select("[id]")}
+    for link in soup.select("a.to-page"):
+        if link["href"][1:] not in there:
+            link["href"] = link["href"].partition("--")[0]
+
+
+def mark_links(soup: BeautifulSoup) -> list[tuple[Tag, Tag]]:
+    """Put an empty mark behind each link that needs the number of a page; return links with their marks."""
+    marked = []
+    for link in soup.select("a.to-page:not(.term)"):
+        target = soup.find(id=link["href"][1:].partition("--")[0])
+        if target is None or target.find_parent(class_="book-sorted") is None or link.find_parent("nav"):
+            mark = soup.new_tag("span", attrs={"class": "page-number"})
+            link.append(mark)
+            marked.append((link, mark))
+    return marked
+
+
+def number_links(marked: list[tuple[Tag, Tag]], pages: dict[str, int]) -> None:
+    """Write into the marks on which page each link's target stands, once for each page in a paragraph or table."""
+    said: set[tuple[int, int]] = set()
+    for link, mark in marked:
+        page, block = pages.get(link["href"][1:], 0), link.find_parent(["table", "p", "li", "figcaption"])
+        form = "{}" if link.find_parent("nav") else " p.\u00a0{}"
+        mark.string = form.format(page) if page and (id(block), page) not in said else ""
+        said.add((id(block), page))
