@@ -113,6 +113,7 @@ def read_chapter(
         for gone in [block for block in article.find_all(True, recursive=False) if not block.css.match(kept)]:
             gone.decompose()
     for tag in article.find_all(True):
+        tag.attrs.pop("loading", None)  # paper shows all of it
         if tag.name == "figure":
             tag["role"] = "group"  # else it is tagged as a second figure, without alt text, around the drawing
         if found := re.fullmatch(r"h([1-6])", tag.name):
