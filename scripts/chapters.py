@@ -37,6 +37,19 @@ class Chapter:
         return re.sub(r'["\\<]', "", f"{self.number} {self.name}".strip())
 
 
+def one(place: Tag, selector: str) -> Tag:
+    """The first element that a selector names. Raises ValueError where there is none."""
+    found = place.select_one(selector)
+    if found is None:
+        raise ValueError(f"a page has no {selector}; run scripts/build again")
+    return found
+
+
+def target(link: Tag) -> str:
+    """The id that a link of the book leads to."""
+    return str(link["href"])[1:]
+
+
 def address(source: str) -> str:
     """Folder below the site of the page made from a source file: '' for index.md."""
     return re.sub(r"(^|/)index$", r"\1", source.rsplit(".", 1)[0]).rstrip("/")
@@ -55,17 +68,17 @@ def retarget(tag: Tag, page: str, pages: set[str], site_url: str) -> None:
             tag["id"] = f"{own}--{value}"
         elif isinstance(value, str) and "url(#" in value:
             tag[name] = value.replace("url(#", f"url(#{own}--")
-        elif name == "xlink:href" and value.startswith("#"):
+        elif name == "xlink:href" and str(value).startswith("#"):
             tag[name] = f"#{own}--{value[1:]}"
-        elif name in ("href", "src") and value and not re.match(r"[a-z]+:|//", value):
-            path, fragment = urldefrag(value)
-            target = normpath(join("/", page, path)).strip("/") if path else page
-            target = target.removesuffix("index.html").rstrip("/")
-            if target in pages:
-                tag[name] = f"#{page_id(target)}" + (f"--{fragment}" if fragment else "")
-                tag["class"] = [*tag.get("class", []), "to-page"]
+        elif name in ("href", "src") and value and not re.match(r"[a-z]+:|//", str(value)):
+            path, fragment = urldefrag(str(value))
+            there = normpath(join("/", page, path)).strip("/") if path else page
+            there = there.removesuffix("index.html").rstrip("/")
+            if there in pages:
+                tag[name] = f"#{page_id(there)}" + (f"--{fragment}" if fragment else "")
+                tag["class"] = " ".join(filter(None, [*tag.get_attribute_list("class"), "to-page"]))
             else:
-                tag[name] = f"/{target}" if name == "src" else join(site_url, target)
+                tag[name] = f"/{there}" if name == "src" else join(site_url, there)
 
 
 def number_things(article: Tag, number: str) -> None:
@@ -76,9 +89,10 @@ def number_things(article: Tag, number: str) -> None:
         mark.string = f"Figure {number}.{place} "
         caption.insert(0, mark)
     for place, table in enumerate(article.select("table"), 1):
+        heading = table.find_previous(re.compile("^h[1-6]$"))
         mark, caption = new("strong", attrs={"class": "thing"}), new("caption")
         mark.string = f"Table {number}.{place} "
-        caption.extend([mark, table.find_previous(re.compile("^h[1-6]$")).get_text(strip=True)])
+        caption.extend([mark, heading.get_text(strip=True) if heading else ""])
         table.insert(0, caption)
 
 
@@ -86,10 +100,14 @@ def take_answers(article: Tag, own: str) -> list[str]:
     """Leave a link in the place of each answer; return the answers, for the end of the book."""
     new, taken = BeautifulSoup("", "html.parser").new_tag, []
     for place, fold in enumerate(article.select(ANSWERS), 1):
-        asked, link = new("p", attrs={"class": ["asked", *fold["class"]]}), new("a", attrs={"class": "to-page"})
+        asked, link = (
+            new("p", attrs={"class": f"asked {' '.join(fold['class'])}"}),
+            new("a", attrs={"class": "to-page"}),
+        )
         link["href"], fold["id"] = f"#{own}--answer-{place}", f"{own}--answer-{place}"
-        fold.summary.name, fold.name = "strong", "div"
-        link.string = fold.strong.get_text(" ", strip=True)
+        question = one(fold, "summary")
+        question.name, fold.name = "strong", "div"
+        link.string = question.get_text(" ", strip=True)
         asked.append(link)
         fold.replace_with(asked)
         taken.append(str(fold))
@@ -102,10 +120,10 @@ def read_chapter(
     """One built page as a chapter, its headings a level deeper. Raises FileNotFoundError."""
     page, own = address(source), page_id(address(source))
     soup = BeautifulSoup((site / page / "index.html").read_bytes(), "html.parser")
-    article = soup.select_one("article.md-content__inner")
+    article = one(soup, "article.md-content__inner")
     for gone in article.select(LEFT_OUT):
         gone.decompose()
-    for gone in article.h1.find_previous_siblings():
+    for gone in one(article, "h1").find_previous_siblings():
         gone.decompose()
     for gone in article.select(part.get("drop", "")) if "drop" in part else []:
         gone.decompose()
@@ -122,8 +140,8 @@ def read_chapter(
     if number:
         number_things(article, number)
     answers = take_answers(article, own)
-    title = article.h2.extract().get_text(" ", strip=True)
-    name = soup.title.get_text().removesuffix(f" - {config['site_name']}").strip()
+    title = one(article, "h2").extract().get_text(" ", strip=True)
+    name = one(soup, "title").get_text().removesuffix(f" - {config['site_name']}").strip()
     where = join(config.get("site_url") or "/", page, "")
     return Chapter(own, number, name, title, where, article.decode_contents(), answers)
 
@@ -143,25 +161,25 @@ def read_parts(site: Path, parts: list[dict[str, Any]], config: dict[str, Any]) 
 
 def settle(soup: BeautifulSoup) -> None:
     """Leave out the results that the book does not cite; lead each link to what is there, at least to its chapter."""
-    wanted = {link["href"][1:] for link in soup.select("a.to-page")}
+    wanted = {target(link) for link in soup.select("a.to-page")}
     for row in soup.select(".book-kept .results tbody tr"):
-        if not wanted & {tag["id"] for tag in row.select("[id]")}:
+        if not wanted & {str(tag["id"]) for tag in row.select("[id]")}:
             row.decompose()
     for table in soup.select(".book-kept .results"):
         if not table.select("tbody tr"):
             table.decompose()
-    there = {tag["id"] for tag in soup.select("[id]")}
+    there = {str(tag["id"]) for tag in soup.select("[id]")}
     for link in soup.select("a.to-page"):
-        if link["href"][1:] not in there:
-            link["href"] = link["href"].partition("--")[0]
+        if target(link) not in there:
+            link["href"] = f"#{target(link).partition('--')[0]}"
 
 
 def mark_links(soup: BeautifulSoup) -> list[tuple[Tag, Tag]]:
     """Put an empty mark behind each link that needs the number of a page; return links with their marks."""
     marked = []
     for link in soup.select("a.to-page:not(.term)"):
-        target = soup.find(id=link["href"][1:].partition("--")[0])
-        if target is None or target.find_parent(class_="book-sorted") is None or link.find_parent("nav"):
+        chapter = soup.find(id=target(link).partition("--")[0])
+        if chapter is None or chapter.find_parent(class_="book-sorted") is None or link.find_parent("nav"):
             mark = soup.new_tag("span", attrs={"class": "page-number"})
             link.append(mark)
             marked.append((link, mark))
@@ -172,7 +190,7 @@ def number_links(marked: list[tuple[Tag, Tag]], pages: dict[str, int]) -> None:
     """Write into the marks on which page each link's target stands, once for each page in a paragraph or table."""
     said: set[tuple[int, int]] = set()
     for link, mark in marked:
-        page, block = pages.get(link["href"][1:], 0), link.find_parent(["table", "p", "li", "figcaption"])
+        page, block = pages.get(target(link), 0), link.find_parent(["table", "p", "li", "figcaption"])
         form = "{}" if link.find_parent("nav") else " p.\u00a0{}"
         mark.string = form.format(page) if page and (id(block), page) not in said else ""
         said.add((id(block), page))

@@ -176,7 +176,7 @@ def test_text_is_a_serif_of_the_book_in_a_column_of_65_to_75_characters(reader: 
 def test_no_page_is_more_than_a_third_blank_but_the_last_of_a_chapter(book: Path, reader: PdfReader) -> None:
     # A page before a heading of a part or a chapter is the last of the one before; so are title, contents and the end.
     last = {len(reader.pages), 1}
-    stack = [(0, item) for item in reader.outline]
+    stack: list[tuple[int, Any]] = [(0, item) for item in reader.outline]
     while stack:
         depth, item = stack.pop()
         if isinstance(item, list):

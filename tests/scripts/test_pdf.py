@@ -40,7 +40,7 @@ def test_address_is_the_folder_of_the_page(source: str, found: str) -> None:
     ],
 )
 def test_ids_and_links_hold_in_the_book(tag: str, wanted: str) -> None:
-    found = BeautifulSoup(tag, "html.parser").find(True)
+    found = chapters.one(BeautifulSoup(tag, "html.parser"), "*")
     chapters.retarget(found, "a", {"a", "b"}, "https://site.example/")
     assert BeautifulSoup(str(found), "html.parser") == BeautifulSoup(wanted, "html.parser")
 
