@@ -56,6 +56,24 @@ def test_picture_in_a_drawing_keeps_the_name_that_instant_navigation_leaves_alon
     assert image.attrib == {"xlink:href": "data:image/png;base64,AA==", "style": "image-rendering:pixelated"}
 
 
+def test_what_lies_on_a_picture_of_pixels_keeps_its_inks_and_its_marks_get_an_edge() -> None:
+    mark = '<marker id="p1-1"><path d="M0 0 3 0" style="fill:#0b6e75;stroke:#0b6e75"/></marker>'
+    line = '<path d="M0 0 9 9" clip-path="url(#p1-0)" style="fill:none;stroke:#b8500a"/>'
+    marks = '<path d="M0 0 9 9" clip-path="url(#p1-0)" style="fill:none;marker:url(#p1-1)"/>'
+    axis = '<path d="M0 0 0 9" style="fill:none;stroke:#1b1f24"/>'
+    head, _, tail = SVG.partition("<g><view")
+    body = f'<g><view viewBox="0 0 90 90"/><defs>{mark}</defs>{line}{{}}{line}{marks}{axis}</g>'
+    pixels = '<g><image xlink:href="data:image/png;base64,AA=="/></g>'
+    below = f"{head}{body.format(pixels)}<g><view{tail}"
+    defined, before, _, after, _, frame = figure.panels(below, "some-figure", "")[0]
+    assert defined[0][0].attrib["style"] == "fill:#0b6e75;stroke:#fff;stroke-width:2;paint-order:stroke"
+    assert "var(--rival)" in before.attrib["style"]
+    assert "#b8500a" in after.attrib["style"]
+    assert "var(--ink)" in frame.attrib["style"]
+    plain = figure.panels(f"{head}{body.format('')}<g><view{tail}", "some-figure", "")[0]
+    assert plain[0][0][0].attrib["style"] == "fill:var(--learnt);stroke:var(--learnt)"
+
+
 def test_words_of_a_drawing_are_no_abbreviations() -> None:
     md = Markdown(extensions=["abbr"])
     root = Element("div")
@@ -83,7 +101,7 @@ def test_drawing_that_was_not_recorded_says_what_to_do(svg: str) -> None:
 @pytest.mark.parametrize(("ink", "variable"), figure.INKS.items())
 def test_ink_of_a_drawing_is_the_light_value_of_its_variable(ink: str, variable: str) -> None:
     name = variable.removeprefix("var(").removesuffix(")")
-    assert ink == "#000000" or re.search(rf"{name}: {ink};", SHEET)
+    assert ink in ("#000000", "#ffffff") or re.search(rf"{name}: {ink};", SHEET)
 
 
 def test_picture_of_pixels_has_half_its_size_or_that_which_it_states() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from markdown.util import AtomicString
@@ -20,7 +22,9 @@ INKS = {
     "#6f4aa5": "var(--violet)",
     "#2b67ad": "var(--blue)",
     "#a8326b": "var(--rose)",
+    "#ffffff": "var(--paper)",
 }
+EDGE = "stroke:#fff;stroke-width:2;paint-order:stroke"  # behind the mark, which stays as large
 HREF = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -40,14 +44,30 @@ def panels(svg: str, label: str, alt: str) -> list[Element]:
     for group, box in groups:
         panel = Element("svg", {**named, "viewBox": box, "style": f"--width:{box.split()[2]}"})
         panel.extend(group[1:])
+        fixed = on_pixels(panel)
         for element in panel.iter():
-            place(element, label)
+            place(element, label, {} if element in fixed else INKS)
         found.append(panel)
         named = {"aria-hidden": "true"}
     return found
 
 
-def place(element: Element, label: str) -> None:
+def on_pixels(panel: Element) -> list[Element]:
+    """What is drawn on a picture of pixels within the axes, and its marks, which get an edge of white.
+
+    The picture looks the same in each palette, so what lies on it keeps its inks.
+    """
+    pixels = [at for at, part in enumerate(panel) if any(one.tag.endswith("image") for one in part.iter())]
+    drawn = [part for part in panel[pixels[0] + 1 :] if "clip-path" in part.attrib] if pixels else []
+    used = "".join(part.get("style", "") for part in drawn)
+    marks = [one for one in panel.iter() if one.tag.endswith("marker") and f"url(#{one.get('id')})" in used]
+    paths = [path for mark in marks for path in mark]
+    for path in paths:
+        path.set("style", re.sub("stroke:#[0-9a-f]{6}", EDGE, path.get("style", "")))
+    return drawn + paths
+
+
+def place(element: Element, label: str, inks: Mapping[str, str]) -> None:
     """Give an element of a drawing the page's colours, and ids of its own."""
     element.tag = element.tag.partition("}")[2] or element.tag
     element.text = AtomicString(element.text) if element.text else None  # no abbreviation is explained inside of it
@@ -58,7 +78,7 @@ def place(element: Element, label: str) -> None:
             element.set("xlink:href", element.attrib.pop(name))
         elif "#" in value:
             value = value.replace("url(#", f"url(#{label}__")
-            for ink, variable in INKS.items():
+            for ink, variable in inks.items():
                 value = value.replace(ink, variable)
             element.set(name, value)
 
