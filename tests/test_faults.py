@@ -679,6 +679,13 @@ FAULTS = [
         build=False,
     ),
     Fault(
+        "long sentence",
+        append(FAQ, "\nIt went on" + " and on" * 20 + ".\n"),
+        [FAQ + ":", "is a sentence of 43 words", "make two"],
+        ["reading"],
+        build=False,
+    ),
+    Fault(
         "three results in a sentence",
         append(FAQ, "\nIt was " + "[1](../labs/servers.ipynb#replay), " * 3 + "as expected.\n"),
         [FAQ + ":", "compares 3 results"],

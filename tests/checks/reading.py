@@ -14,7 +14,8 @@ from pyphen import Pyphen
 GRADE = 9.0
 PARAGRAPH = 90
 PAGES = ("docs/index.md", "docs/lesson/", "docs/faq/")
-NUMBERS = 2  # on these, linked numbers in a sentence; more make a table
+SENTENCE = 35  # words, on these
+NUMBERS = 2  # linked numbers in a sentence, on these; more make a table
 LISTS = ("docs/glossary.md", "docs/references.md")  # entries, not prose
 # What is not prose: front matter, code, formulas in lines of their own, tables, headings, titles of folded blocks.
 HIDDEN = re.compile(
@@ -84,8 +85,18 @@ def texts(project: Path) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         yield path.relative_to(project).as_posix(), [found for cell in cells for found in prose(cell)]
 
 
+def crowded(markdown: str) -> Iterator[str]:
+    """Faults of the sentences that say too much at once."""
+    for sentence in SENTENCE_END.split(markdown):
+        start, count = plain(sentence)[:40], len(plain(sentence).split())
+        if count > SENTENCE:
+            yield f"'{start}…' is a sentence of {count} words; make two, {SENTENCE} at most"
+        if (count := len(RESULT.findall(sentence))) > NUMBERS:
+            yield f"'{start}…' compares {count} results; make two sentences or a table of it"
+
+
 def reading(project: Path, site: Path) -> list[str]:
-    """No paragraph is too long, no sentence holds too many results, no page asks for too many years of school."""
+    """No paragraph is too long, no sentence says too much, no page asks for too many years of school."""
     faults = []
     for name, paragraphs in texts(project):
         for line, markdown in paragraphs:
@@ -93,12 +104,8 @@ def reading(project: Path, site: Path) -> list[str]:
             where = f"{name}:{line}" if name.endswith(".md") else name
             if (count := len(words.split())) > PARAGRAPH:
                 faults.append(f"{where}: '{words[:40]}…' has {count} words; break it, {PARAGRAPH} at most")
-            if not name.startswith(PAGES):
-                continue
-            for sentence in SENTENCE_END.split(markdown):
-                if (count := len(RESULT.findall(sentence))) > NUMBERS:
-                    start = plain(sentence)[:40]
-                    faults.append(f"{where}: '{start}…' compares {count} results; make two sentences or a table of it")
+            if name.startswith(PAGES):
+                faults += [f"{where}: {fault}" for fault in crowded(markdown)]
         if (found := grade([plain(markdown) for _, markdown in paragraphs])) > GRADE:
             faults.append(f"{name}: reads at grade {found:.1f}; shorten its sentences, grade {GRADE:g} at most")
     return faults
