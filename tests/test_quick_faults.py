@@ -154,6 +154,21 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ),
     ("job without end", "steps", edit(LABS, "    timeout-minutes: 60\n", ""), [LABS, "'timeout-minutes'"]),
     ("rights for others", "steps", edit(PUBLISH, "pull_request:", "pull_request_target:"), [PUBLISH + ":", "rights"]),
+    ("machine of the day", "steps", edit(LABS, "ubuntu-24.04", "ubuntu-latest"), [LABS + ":", "name its version"]),
+    ("another floor", "floor", edit("README.md", "Python 3.11.2", "Python 3.9"), ["README.md: does not say 'Python 3"]),
+    ("older Python", "floor", edit(LABS, 'python-version: "3.11"', 'python-version: "3.9"'), [LABS, "does not say"]),
+    (
+        "function that nobody calls",
+        "code",
+        append("overrides/hooks/course/formulas.py", "\n\ndef never_called() -> None:\n    pass\n"),
+        ["overrides/hooks/course/formulas.py:", "nothing calls never_called"],
+    ),
+    (
+        "encoding of the machine",
+        "code",
+        append("overrides/hooks/course/formulas.py", "\n\nTEXT = Path('a').read_text()\n"),
+        ["overrides/hooks/course/formulas.py:", 'add encoding="utf-8"'],
+    ),
     (
         "words of others in a command",
         "workflows",
@@ -207,6 +222,7 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["overrides/hooks/pages.py:", "BLE001"],
     ),
     ("breakpoint", "python", append("overrides/hooks/pages.py", "\n\nbreakpoint()\n"), ["pages.py:", "T100"]),
+    ("type that is let pass", "python", append("overrides/hooks/pages.py", "\n\nX = 1  # type: ignore\n"), ["PGH003"]),
     ("word for the shell", "python", append("scripts/labs", "\nsubprocess.run('ls', shell=True)\n"), ["S602"]),
 ]
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from click import ClickException
+from jinja2 import TemplateNotFound
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
@@ -30,6 +31,10 @@ def told(error: BaseException) -> str:
     if isinstance(error, UnicodeDecodeError):
         before = error.object[max(0, error.start - 30) : error.start].decode(errors="replace")
         return f"a file that the page needs is not UTF-8, right after '{' '.join(before.split())}'; save it as UTF-8"
+    if isinstance(error, TemplateNotFound):
+        return (
+            f"there is no template or icon '{error.name}', in the theme or in overrides/; correct its name, or add it"
+        )
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = getattr(error, "filename", None) or frame.filename, getattr(error, "lineno", None) or frame.lineno
     return f"{place[0]}:{place[1]}: {type(error).__name__}: {' '.join(str(error).split())[:300]}"

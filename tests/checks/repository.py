@@ -12,6 +12,8 @@ import yaml
 from course.notebook.dialect import blank
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from tests.checks.supply import line_of
+
 DOCUMENTS = "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"
 # Where a path of a document may begin; what is made by a script need not be there.
 BELOW = "", "overrides/hooks/", "overrides/hooks/course/", "tests/"
@@ -26,10 +28,6 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/legalcode"
 WORKFLOW = Path(".github/workflows/publish.yml")
 PUBLISH = ["scripts/test", "scripts/build", "scripts/pdf", "scripts/build --offline"]
 MAIN = "github.ref == 'refs/heads/main'"
-
-
-def line_of(text: str, found: re.Match[str]) -> int:
-    return text.count("\n", 0, found.start()) + 1
 
 
 def documents(project: Path, site: Path) -> list[str]:
@@ -64,6 +62,8 @@ def steps(project: Path, site: Path) -> list[str]:
                 re.fullmatch(r"scripts/\w+( [\w-]+)*", found[1]) and (project / found[1].split()[0]).is_file()
             ):
                 faults.append(f"{name}:{number}: runs '{found[1]}', which is no script of the project; put it into one")
+            if re.search(r"\bruns-on: .*-latest\b", line):
+                faults.append(f"{name}:{number}: its machine changes with the day; name its version")
             if "pull_request_target" in line:
                 faults.append(f"{name}:{number}: gives rights to changes of others; use pull_request")
         try:

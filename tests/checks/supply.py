@@ -1,10 +1,11 @@
-"""Checks of what the project is built of: locks against their lists, hashes, imports."""
+"""Checks of what the project is built of: locks against their lists, hashes, imports, the floor of Python, code."""
 
 from __future__ import annotations
 
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import packages_distributions, requires
@@ -12,6 +13,13 @@ from pathlib import Path
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+
+CALLED_BY_OTHERS = {"extendMarkdown"}  # by Python-Markdown
+BARE = re.compile(r"\.read_text\(\)|\.write_text\((?![^\n]*encoding=)[^\n]+\)$", re.MULTILINE)
+
+
+def line_of(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 def locks(project: Path, site: Path) -> list[str]:
@@ -92,4 +100,46 @@ def imports(project: Path, site: Path) -> list[str]:
                     faults.append(
                         f"{at}: imports {name}, which requirements.in does not ask for; add it, or do without"
                     )
+    return faults
+
+
+def floor(project: Path, site: Path) -> list[str]:
+    """The oldest Python is the same wherever it is named."""
+    found = re.search(
+        r'^FLOOR = "((\d+)\.(\d+)\.(\d+))"$', (project / "scripts/lock").read_text(encoding="utf-8"), re.M
+    )
+    if not found:
+        return ['scripts/lock: has no line FLOOR = "3.11.2"; restore it']
+    full, major, minor, micro = found.groups()
+    wanted = {
+        "README.md": f"Python {full} or newer",
+        "pyproject.toml": f'target-version = "py{major}{minor}"',
+        "scripts/setup": f"FLOOR = ({major}, {minor}, {micro})",
+        **{f".github/workflows/{name}": f'python-version: "{major}.{minor}"' for name in ("labs.yml", "publish.yml")},
+    }
+    return [
+        f"{name}: does not say '{words}', as scripts/lock does; make them one"
+        for name, words in wanted.items()
+        if words not in (project / name).read_text(encoding="utf-8")
+    ]
+
+
+def code(project: Path, site: Path) -> list[str]:
+    """Each function of the hooks is called, and each file that they read or write has an encoding."""
+    hooks = {path: path.read_text(encoding="utf-8") for path in sorted((project / "overrides/hooks").rglob("*.py"))}
+    scripts = [
+        path.read_text(encoding="utf-8")
+        for path in (project / "scripts").rglob("*")
+        if path.suffix in {"", ".py"} and path.is_file()
+    ]
+    named = Counter(re.findall(r"\w+", "\n".join([*hooks.values(), *scripts])))
+    faults = []
+    for path, text in hooks.items():
+        for found in re.finditer(r"^ *def (\w+)\(", text, re.MULTILINE):
+            if named[found[1]] == 1 and not found[1].startswith("on_") and found[1] not in CALLED_BY_OTHERS:
+                faults.append(
+                    f"{path.relative_to(project)}:{line_of(text, found)}: nothing calls {found[1]}; take it out"
+                )
+        for found in BARE.finditer(text):
+            faults.append(f'{path.relative_to(project)}:{line_of(text, found)}: add encoding="utf-8"')
     return faults

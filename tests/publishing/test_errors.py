@@ -8,7 +8,7 @@ from pathlib import Path
 
 import errors
 import pytest
-from jinja2 import Environment, TemplateError
+from jinja2 import DictLoader, Environment, TemplateSyntaxError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 from mkdocs.livereload import LiveReloadServer
@@ -32,6 +32,10 @@ def raised(action: Callable[[], object]) -> Exception:
         (raised(lambda: "*[A]: x\xe9".encode("latin-1").decode()), "is not UTF-8, right after '*[A]: x'; save it"),
         (raised(lambda: [][1]), "IndexError: list index out of range"),
         (raised(lambda: Environment().from_string("{% block")), "TemplateSyntaxError: "),
+        (
+            raised(lambda: Environment(loader=DictLoader({})).get_template("a.html")),
+            "there is no template or icon 'a.html'",
+        ),
     ],
 )
 def test_error_is_told_with_place_and_cause(error: Exception, says: str) -> None:
@@ -41,7 +45,7 @@ def test_error_is_told_with_place_and_cause(error: Exception, says: str) -> None
     assert says in said
     assert "\n" not in said
     assert stopped.value.__suppress_context__, "MkDocs would show both"
-    if isinstance(error, (IndexError, TemplateError)):
+    if isinstance(error, (IndexError, TemplateSyntaxError)):
         assert ":1: " in said or "test_errors.py:" in said
 
 

@@ -44,7 +44,6 @@ def write(site: Site) -> None:
     for place, keep in rules:
         lines += [place, f"  Cache-Control: {keep}"]
     policy = headers.pop("Content-Security-Policy")
-    (site.root / "_nginx.conf").write_text(
-        f'set $policy "{policy}";\n' + "".join(f'add_header {n} "{v}" always;\n' for n, v in headers.items())
-    )
-    (site.root / MARK).write_text("\n".join(lines) + "\n")
+    added = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
+    (site.root / "_nginx.conf").write_text(f'set $policy "{policy}";\n{added}', encoding="utf-8")
+    (site.root / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8")
