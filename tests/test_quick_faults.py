@@ -16,6 +16,7 @@ from tests.test_faults import FAQ, LAB, PAGE, append, edit, remove, write
 
 COURSE, PAPER = "docs/assets/stylesheets/course.css", "docs/assets/stylesheets/print.css"
 PUBLISH, LABS = ".github/workflows/publish.yml", ".github/workflows/labs.yml"
+ICON = "overrides/.icons/units/assistant.svg"
 Change = Callable[[Path], None]
 
 
@@ -154,6 +155,8 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ),
     ("job without end", "steps", edit(LABS, "    timeout-minutes: 60\n", ""), [LABS, "'timeout-minutes'"]),
     ("rights for others", "steps", edit(PUBLISH, "pull_request:", "pull_request_target:"), [PUBLISH + ":", "rights"]),
+    ("icon without a frame", "icons", sub(ICON, ' viewBox="[^"]*"', ""), [ICON, "has no viewBox"]),
+    ("icon of another colour", "icons", edit(ICON, "<svg ", '<svg fill="#f00" '), [ICON, 'fill="#f00"']),
     ("machine of the day", "steps", edit(LABS, "ubuntu-24.04", "ubuntu-latest"), [LABS + ":", "name its version"]),
     ("another floor", "floor", edit("README.md", "Python 3.11.2", "Python 3.9"), ["README.md: does not say 'Python 3"]),
     ("older Python", "floor", edit(LABS, 'python-version: "3.11"', 'python-version: "3.9"'), [LABS, "does not say"]),

@@ -40,6 +40,7 @@ CHECKS: dict[str, Check] = {
     "floor": supply.floor,
     "foreign": html.foreign,
     "glossary": coverage.glossary,
+    "icons": assets.icons,
     "imports": supply.imports,
     "labs": labs.notebooks,
     "lesson": coverage.lesson,

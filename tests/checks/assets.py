@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 # Bytes as stored; a reader on a slow line waits for each of them.
@@ -39,6 +40,22 @@ def sizes(project: Path, site: Path) -> list[str]:
             faults.append(f"{name}: has {path.stat().st_size:,} bytes, more than {limit:,}; make it smaller")
         if not any(path.name in text for text in texts):
             faults.append(f"{name}: is used nowhere; remove it")
+    for path in sorted(site.rglob("*")):
+        if path.suffix in {".map", ".py", ".yml"}:
+            faults.append(f"site/{path.relative_to(site).as_posix()}: is not for readers; name it in exclude_docs")
+    return faults
+
+
+def icons(project: Path, site: Path) -> list[str]:
+    """Each icon of a unit has a frame, in which it is scaled, and no colour but that of the words beside it."""
+    faults = []
+    for path in sorted((project / "overrides/.icons/units").glob("*.svg")):
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(project).as_posix()
+        if " viewBox=" not in text:
+            faults.append(f"{name}: has no viewBox; add it")
+        if found := re.search(r'(?:fill|stroke|style|color)="(?!none|currentColor)[^"]*"', text, re.IGNORECASE):
+            faults.append(f"{name}: {found[0]} is a colour of its own; leave it out")
     return faults
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def test_script_explains_itself(name: str) -> None:
 def test_every_script_is_listed() -> None:
     known = {path.name for path in (ROOT / "scripts").iterdir() if path.is_file() and "." not in path.name}
     assert known == set(SCRIPTS)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in SCRIPTS if not re.search(rf"[`/]{name}\b", readme)] == [], "the map of the README lacks it"
     linted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["extend-include"]
     assert linted == [f"scripts/{name}" for name in SCRIPTS if name != "test"], "a script that ruff does not read"
 
