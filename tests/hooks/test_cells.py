@@ -65,7 +65,7 @@ def test_folded_code_says_what_it_holds(tmp_path: Path) -> None:
     soup = shown(tmp_path, code(f"{head}x = 1", prints("1")), "helpers")
     assert parts(soup) == ["details.code", "div.language-text"]
     assert soup.details and soup.details["data-search-exclude"] == "true"
-    assert soup.select_one("details#helpers-code > summary").text == "Helpers <b>\n all"  # type: ignore[union-attr]
+    assert soup.select_one("details:has(> #helpers-code) > summary").text == "Helpers <b>\n all"  # type: ignore[union-attr]
     other = shown(tmp_path, code("#| code-fold: true\nx = 1"), "cell-2")
     assert other.summary and other.summary.text == "Show the code"
 

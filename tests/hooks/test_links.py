@@ -48,7 +48,7 @@ def test_number_that_was_recorded_is_marked(docs: Path) -> None:
     text, faults = samples.page(docs, "lesson/a.md", f"It is {GOOD}.")
     link = BeautifulSoup(text, "html.parser").a
     assert link and not faults
-    assert link["class"] == ["run"] and link["title"] == "From a run: accuracy, 87.35 ± 0.52 %"
+    assert link["class"] == ["run"] and link["title"] == "accuracy\n87.35 ± 0.52 %\nn = 5\nSee the run"
 
 
 @pytest.mark.parametrize(

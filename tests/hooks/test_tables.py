@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from course.notebook.model import load
 from course.notebook.numbers import result_text
 from course.notebook.results import Claim, Result
-from course.notebook.tables import claims_table, numbers_table, results_table, table
+from course.notebook.tables import claims_table, numbers_table, results_table, table, ways
 
 from tests.conftest import ROOT
 
@@ -24,11 +24,21 @@ def test_table_holds_its_cells_as_they_are() -> None:
 
 
 def test_results_carry_their_names_as_addresses() -> None:
-    found = results_table({"test-accuracy": Result("accuracy", 87.351, "%", 0.52, 1000)})
-    row = found.findall(".//td")
-    assert [cell.text for cell in row] == ["accuracy", "87.35 ± 0.52 %", "1,000"]
+    known = Result("accuracy", 87.351, "%", 0.52, 1000, interval=[86.0, 88.7])
+    found = results_table({"test-accuracy": known}, ways(None, "#results-code"))
+    row = found.findall(".//tbody//td")
+    said = ["".join(cell.itertext()) for cell in row]
+    assert said == ["accuracy", "87.35 ± 0.52 % (95 % interval 86.0 to 88.7)", "1,000"]
     assert row[0].get("id") == "test-accuracy"
     assert found.get("data-search-exclude") == "true"
+
+
+def test_results_say_the_way_back_and_on() -> None:
+    line = ways(("../lesson/a.md", "A lesson"), "#results-code")
+    links = [(link.get("href"), link.text) for link in line]
+    assert links == [("../lesson/a.md", "A lesson"), ("#results-code", "Made by this code")]
+    assert "".join(line.itertext()).startswith("Back to A lesson; your browser’s Back finds the sentence.")
+    assert len(ways(None, "#results-code")) == 1
 
 
 def test_claims_say_their_differences_and_whether_they_hold() -> None:
@@ -36,7 +46,8 @@ def test_claims_say_their_differences_and_whether_they_hold() -> None:
         "a-beats-b": Claim("A beats B", "points", "more", 1, [2.0, 3.0, 2.5]),
         "as-good": Claim("A is as good", "points", "none", 1, [2.0, 3.0, 2.5]),
     }
-    rows = [[cell.text for cell in row.findall("td")] for row in claims_table(claims).findall(".//tbody/tr")]
+    found = claims_table(claims).findall(".//tbody/tr")
+    rows = [["".join(cell.itertext()) for cell in row.findall("td")] for row in found]
     assert rows == [
         ["A beats B", "2.0, 3.0, 2.5", "2.5 points (95 % interval 1.3 to 3.7)", "yes"],
         ["A is as good", "2.0, 3.0, 2.5", "2.5 points (95 % interval 1.3 to 3.7)", "no"],
@@ -61,7 +72,7 @@ def test_page_of_a_lab_shows_all_numbers_and_results_of_its_run(path: Path, site
         if fold and figure.numbers:
             rows = [[cell.text for cell in row.select("td")] for row in fold.select("tbody tr")]
             heads = [head.text for head in fold.select("th")]
-            assert heads == list(figure.numbers[0])
+            assert sorted(heads) == sorted(figure.numbers[0])
             wanted = [["" if row.get(head) is None else str(row[head]) for head in heads] for row in figure.numbers]
             assert rows == wanted, label
     names = [str(cell["id"]) for cell in page.select(".results td[id]")]
@@ -76,3 +87,12 @@ def test_figure_on_a_card_stands_without_its_numbers(site: Path) -> None:
     assert len(overview.select(".cards figure")) == len(list((ROOT / "docs/labs").glob("*.ipynb")))
     assert not overview.select("details.numbers")
     assert lesson.select("figure + details.numbers")
+
+
+def test_words_come_before_numbers_and_heads_in_their_order() -> None:
+    stored = {"1,000 steps, %": "9 ± 1", "300 steps, %": "8 to 9", "layers": 2, "way": "stacked"}
+    found = numbers_table([stored, stored | {"way": None}])
+    assert [head.text for head in found.iter("th")] == ["way", "layers", "300 steps, %", "1,000 steps, %"]
+    assert [cell.get("class") for cell in found.findall(".//tbody/tr[1]/td")] == ["words", None, None, None]
+    kept = {"pictures": "100", "linear": "84.4 ± 1.9", "error": "2.1e-15"}
+    assert [head.text for head in numbers_table([kept]).iter("th")] == list(kept)

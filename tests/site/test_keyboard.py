@@ -116,3 +116,20 @@ def test_icons_stay_with_forced_colours(name: str, browser: Browser, server: str
     lost = page.evaluate(LOST)
     context.close()
     assert lost == []
+
+
+# Boxes that the keyboard stops at so that it can scroll them, although they show all that they hold.
+IDLE = """() => [...document.querySelectorAll("article :is(pre > code, .md-typeset__scrollwrap, .lab-frame)")]
+    .filter(e => e.checkVisibility() && e.tabIndex >= 0 && e.scrollWidth <= e.clientWidth)
+    .map(e => e.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", ["lesson/layered-architecture/", "labs/layered-architecture/"])
+def test_keyboard_stops_only_at_boxes_that_scroll(name: str, browser: Browser, server: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{server}/{name}", wait_until="networkidle")
+    page.wait_for_selector(".md-header__option label:not([hidden])")
+    page.wait_for_timeout(500)
+    idle = page.evaluate(IDLE)
+    page.close()
+    assert idle == []

@@ -38,6 +38,8 @@ class Placement:
     """The alt text of its figure."""
     card: bool
     """Whether the figure stands on a card, without its numbers."""
+    reader: tuple[str, str] | None = None
+    """Address and title of the page that quotes its results."""
 
 
 class PlainTokens(Filter):
@@ -76,13 +78,13 @@ def show_code(placed: Placement) -> Element:
     block = code_block(placed.md, cell.source, "python")
     if placed.path:
         return block
-    if cell.options.get("code-fold"):
-        fold = Element("details", {"class": "code", **tables.UNSEARCHED})
-        SubElement(fold, "summary").text = str(cell.options.get("code-summary") or "Show the code")
-        fold.append(block)
-        block = fold
     block.set("id", f"{cell.name}-code")
-    return block
+    if not cell.options.get("code-fold"):
+        return block
+    fold = Element("details", {"class": "code", **tables.UNSEARCHED})  # opens for an address inside of it
+    SubElement(fold, "summary").text = str(cell.options.get("code-summary") or "Show the code")
+    fold.append(block)
+    return fold
 
 
 def show_text(placed: Placement, output: Output) -> Iterator[Element]:
@@ -115,7 +117,8 @@ def show_formula(placed: Placement, output: Output) -> Iterator[Element]:
 def show_records(placed: Placement, output: Output) -> Iterator[Element]:
     """The table of the results or of the claims, from the cell that records them."""
     if placed.cell.name == "results":
-        yield tables.results_table(placed.notebook.results)
+        ways = tables.ways(placed.reader, f"{placed.path}#{placed.cell.name}-code")
+        yield tables.results_table(placed.notebook.results, ways)
     elif placed.cell.name == "claims":
         yield tables.claims_table(placed.notebook.claims)
 

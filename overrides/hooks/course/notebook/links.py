@@ -10,8 +10,9 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from course.notebook.cells import Placement, inline, show_cell
+from course.notebook.hovering import result_card
 from course.notebook.markdown import facts
-from course.notebook.numbers import mismatch, result_text
+from course.notebook.numbers import mismatch
 from course.notebook.page import SourcePage, lone_image, words_of
 
 
@@ -47,7 +48,7 @@ class LabTree(Treeprocessor):
             if own and (what := mismatch(words, result)):
                 target = "#".join(self.page.target(href) or ())
                 self.page.report(href, f"{what} of {target}; write that, rounded, or run the lab", words)
-            link.attrib.update({"class": "run", "title": f"From a run: {result.what}, {result_text(result)}"})
+            link.attrib.update({"class": "run", **result_card(result)})
 
     def place_cell(self, image: Element, uri: str, name: str) -> list[Element]:
         """What comes in place of a link to a cell; nothing if there is no such cell."""
@@ -61,7 +62,9 @@ class LabTree(Treeprocessor):
             return []
         alt = inline(self.md, "p", image.get("alt") or str(cell.options.get("fig-alt") or ""))
         path = "" if own else href.partition("#")[0]
-        placement = Placement(self.md, notebook, cell, path, words_of(self.md, alt), image.get("class") == "card")
+        reader = self.page.reader(uri) if name == "results" else None
+        card = image.get("class") == "card"
+        placement = Placement(self.md, notebook, cell, path, words_of(self.md, alt), card, reader)
         try:
             elements = show_cell(placement)
         except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -45,6 +46,16 @@ class SourcePage:
         uri, name = self.target(href) or ("", "")
         notebook = self.notebook(uri) if uri else None
         return notebook.results.get(name) if notebook else None
+
+    def reader(self, uri: str) -> tuple[str, str] | None:
+        """Address from here and title of the page that links most to the parts of a notebook, if any does."""
+        pages = [(path, path.read_text(encoding="utf-8-sig")) for path in sorted(self.docs.rglob("*.md"))]
+        path, text = max(pages, key=lambda page: page[1].count(f"{uri}#"), default=(self.docs, ""))
+        title = re.search(r"^title: *(.+)$", text, re.MULTILINE)
+        if f"{uri}#" not in text or not title:
+            return None
+        here = posixpath.dirname(self.uri) or "."
+        return posixpath.relpath(path.relative_to(self.docs).as_posix(), here), title[1].strip("\"'")
 
     def report(self, source: str, what: str, words: str = "") -> None:
         """Note a fault with its place: the file, and the line or cell that holds this source, best with these words."""

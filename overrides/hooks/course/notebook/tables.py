@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from statistics import fmean
 from typing import Any
@@ -11,6 +13,8 @@ from xml.etree.ElementTree import Element, SubElement
 from course.notebook.numbers import breach, interval, interval_text, result_text, to_digits
 from course.notebook.results import Claim, Result
 
+# A word, which is not that of "1 to 2" nor the letter of 1e-9.
+WORDS = re.compile(r"\b(?!to\b)[A-Za-z]")
 UNSEARCHED = {"data-search-exclude": "true"}  # search is for words
 
 
@@ -34,24 +38,77 @@ def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
     """The records that a cell shows beside its figure, folded; their heads are those of the first."""
     fold = Element("details", {"class": "numbers", **UNSEARCHED})
     SubElement(fold, "summary").text = "The numbers behind this figure"
-    heads = list(records[0])
-    fold.append(table(heads, ([row.get(head) for head in heads] for row in records)))
+    worded, heads = ordered(records)
+    whole = table(heads, ([row.get(head) for head in heads] for row in records))
+    for row in whole.iter("tr"):
+        for cell, head in zip(row, heads, strict=True):
+            if head in worded:
+                cell.set("class", "words")
+    fold.append(whole)
     return fold
 
 
-def results_table(results: Mapping[str, Result]) -> Element:
-    """The results of a lab, each row with the name of its result as its address."""
+def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
+    """Which heads stand over words, and all heads, these first.
+
+    Where JSON was stored by its alphabet, whole numbers follow, by which rows are told apart, and then the others in
+    the order of the numbers in their heads.
+    """
+
+    def natural(head: str) -> list[tuple[float, str]]:
+        parts = re.findall(r"\d[\d,]*(?:\.\d+)?|\D+", head)
+        return [(float(part.replace(",", "")), "") if part[0].isdigit() else (-1, part) for part in parts]
+
+    first = list(records[0])
+    columns = {head: [row.get(head) for row in records] for head in first}
+    worded = {head for head in first if any(WORDS.search(str(value or "")) for value in columns[head])}
+    if first == sorted(first):
+        first.sort(key=lambda head: (not all(isinstance(value, int) for value in columns[head]), natural(head)))
+    return worded, sorted(first, key=lambda head: head not in worded)
+
+
+def ways(reader: tuple[str, str] | None, code: str) -> Element:
+    """The line over the results that leads back to the page which quotes them, and on to the code that made them."""
+    line = Element("td", {"colspan": "3"})
+    if reader:
+        line.text = "Back to "
+        link = SubElement(line, "a", {"href": reader[0]})
+        link.text, link.tail = reader[1], "; your browser’s Back finds the sentence. "
+    SubElement(line, "a", {"href": code}).text = "Made by this code"
+    return line
+
+
+def results_table(results: Mapping[str, Result], line: Element) -> Element:
+    """The results of a lab, each row with the name of its result as its address; above the heads stands a line."""
     frame = Element("div", {"class": "results", **UNSEARCHED})
-    rows = [(result.what, result_text(result), f"{result.n:,}") for result in results.values()]
-    frame.append(table(("Result", "Value", "Seeds or repeats"), rows, results))
+    rows = [(result.what, result_text(replace(result, interval=None)), f"{result.n:,}") for result in results.values()]
+    whole = table(("Result", "Value", ""), rows, results)
+    whole.set("class", "recorded")  # the theme makes those without a class scroll, and then no head can stick
+    SubElement(whole[0][0][2], "abbr", {"title": "seeds or repeats"}).text = "n"
+    for head in whole[0][0]:
+        head.set("scope", "col")  # since a row stands above the heads
+    first = Element("tr", {"class": "ways"})
+    first.append(line)
+    whole[0].insert(0, first)
+    for row, result in zip(whole[1], results.values(), strict=True):
+        if result.interval:
+            add_interval(row[1], *result.interval)
+    frame.append(whole)
     return frame
+
+
+def add_interval(cell: Element, low: float, high: float) -> None:
+    SubElement(cell, "small").text = f" ({interval_text(low, high)})"
 
 
 def claims_table(claims: Mapping[str, Claim]) -> Element:
     """The claims of a lab: the difference of each seed, their mean with its interval, whether they bear the claim."""
     frame = Element("div", {"class": "results", **UNSEARCHED})
     heads = ("Claim", "Difference of each seed", "Mean", "Holds")
-    frame.append(table(heads, map(claim_row, claims.values()), (f"claim-{name}" for name in claims)))
+    whole = table(heads, map(claim_row, claims.values()), (f"claim-{name}" for name in claims))
+    for row, claim in zip(whole[1], claims.values(), strict=True):
+        add_interval(row[2], *interval(claim.differences))
+    frame.append(whole)
     return frame
 
 
@@ -59,4 +116,4 @@ def claim_row(claim: Claim) -> tuple[str, str, str, str]:
     low, high = interval(claim.differences)
     each = ", ".join(to_digits(value, high - low or 1) for value in claim.differences)
     mean = f"{to_digits(fmean(claim.differences), high - low or 1)} {claim.unit}".strip()
-    return claim.what, each, f"{mean} ({interval_text(low, high)})", "no" if breach(claim) else "yes"
+    return claim.what, each, mean, "no" if breach(claim) else "yes"

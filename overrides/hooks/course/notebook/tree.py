@@ -12,6 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from course.formulas import FormulaTree
 from course.notebook.diagrams import DiagramTree
+from course.notebook.hovering import SourceCards
 from course.notebook.links import LabTree
 from course.notebook.page import SourcePage, words_of
 from course.notebook.terms import TermLinks
@@ -40,4 +41,5 @@ class PageTree(Extension):
         md.treeprocessors.register(DiagramTree(md, page), "diagram-tree", 7)
         md.treeprocessors.register(FormulaTree(md, page.report), "formula-tree", 6)
         md.treeprocessors.register(TermIds(md), "term-ids", 6)
+        md.treeprocessors.register(SourceCards(md, page), "source-cards", 6)
         md.treeprocessors.register(TermLinks(md, page), "term-links", 5.5)

@@ -1,0 +1,74 @@
+"""What a link shows on a card while the pointer or the keyboard is on it: a result with its seeds, or a source.
+
+A link carries lines of text as its title, and the theme's script shows each as a line; see `theme_script.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from course.notebook.numbers import result_text, to_digits
+from course.notebook.page import SourcePage, words_of
+from course.notebook.results import Result
+
+REFERENCES = "references.md"
+# Authors, year and title of a source, and where it was published, up to its first link; then its address.
+SOURCE = re.compile(
+    r"(?P<who>[^*\n]+?) \((?P<year>\d{4}[a-z]?)\)\. \*(?P<title>[^*]+)\*[.,]?(?P<where>[^\[]*)"
+    r".*^\{ #(?P<id>[\w-]+) \}$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def result_card(result: Result) -> dict[str, str]:
+    """The attributes of a link to a result: its card in words, and where of 100 its mean and each seed are."""
+    lines = [result.what, result_text(result)]
+    values = result.values or ()
+    low, high = min(values, default=0), max(values, default=0)
+    if high > low:
+        ends = (to_digits(end, result.spread or high - low) for end in (low, high))
+        lines.append(f"{result.n} runs, from {' to '.join(ends)}")
+    else:
+        lines.append(f"n = {result.n:,}")
+    card = {"title": "\n".join([*lines, "See the run"])}
+    if high > low:
+        places = (round(100 * (value - low) / (high - low)) for value in (result.value, *values))
+        card["data-seeds"] = " ".join(map(str, places))
+    return card
+
+
+@lru_cache(maxsize=8)
+def read(text: str) -> dict[str, str]:
+    """The card of each source in the text of a list of sources, by its address."""
+    cards = {}
+    for block in text.split("\n\n"):
+        if found := SOURCE.match(block.strip()):
+            who, title, where, year = (" ".join(found[part].split()) for part in ("who", "title", "where", "year"))
+            where = where.strip(". ")
+            where += "" if year in where else f", {year}" if where else year
+            cards[found["id"]] = f"{title}\n{who}\n{where}"
+    return cards
+
+
+class SourceCards(Treeprocessor):
+    """Gives each citation the title, the authors and the venue of its source, but not where the page lists them."""
+
+    def __init__(self, md: Markdown, page: SourcePage) -> None:
+        super().__init__(md)
+        self.page = page
+
+    def run(self, root: Element) -> None:
+        path = self.page.docs / REFERENCES
+        cards = read(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        for element in root:
+            if element.tag == "h2" and words_of(self.md, element) == "Sources":
+                break
+            for link in element.iter("a"):
+                page, _, name = link.get("href", "").partition("#")
+                if page.endswith(REFERENCES) and name in cards:
+                    link.set("title", cards[name])
