@@ -7,6 +7,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from importlib import metadata
@@ -76,6 +77,9 @@ def execute(path: Path, node: NotebookNode, limit: int = LIMIT) -> float:
         (Path(settings) / "profile_default").symlink_to(STYLE / "profile_default")
         for file in data_files(ROOT / path):
             shutil.copy(file, work)
+        # The list of fonts is made before: where that takes more than five seconds, it writes to stderr.
+        fonts = [sys.executable, "-c", "import matplotlib.font_manager"]
+        subprocess.run(fonts, env=environment(settings), stderr=subprocess.DEVNULL, check=False)
         client = NotebookClient(
             node,
             coalesce_streams=True,
@@ -84,6 +88,7 @@ def execute(path: Path, node: NotebookNode, limit: int = LIMIT) -> float:
             on_cell_start=begin,
             record_timing=False,
             resources={"metadata": {"path": work}},
+            startup_timeout=limit,
             timeout=limit,
         )
         try:

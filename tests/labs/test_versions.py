@@ -73,6 +73,25 @@ def test_a_version_is_written_once_and_an_alias_needs_it(db: sqlite3.Connection)
         db.execute("DELETE FROM model")
 
 
+def test_two_records_are_never_signed_as_the_same_bytes() -> None:
+    space = cells.defined(LAB, "registry", sqlite3=sqlite3, json=json, re=re, hashlib=hashlib)
+    fields = [
+        ("x", "y"),
+        ("x, y", ""),
+        ('x", "y', ""),
+        ("", "x, y"),
+        ("x\\", "y"),
+        ("é", ""),
+        ("e\u0301", ""),
+        ("\0", ""),
+    ]
+    signed = {space["record_of"]("digits", 1, b"d" * 32, 10, *pair) for pair in fields}
+    assert len(signed) == len(fields)
+    assert space["record_of"]("digits", 1, b"d" * 32, 10, "x", "y") != space["record_of"](
+        "digits", 11, b"d" * 32, 0, "x", "y"
+    )
+
+
 TRIAL = """
 import hashlib, json, re, sqlite3, sys
 from pathlib import Path
