@@ -23,7 +23,7 @@ def squeeze(text: str) -> str:
 def printed(browser: Browser, address: str, paper: str, scheme: str) -> PdfReader:
     context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
     data = page.pdf(format=paper, print_background=True, tagged=True)
     context.close()
     return PdfReader(io.BytesIO(data))
@@ -42,6 +42,28 @@ def test_page_prints_as_paper(name: str, paper: str, width: int, browser: Browse
         assert f"{number}/{len(texts)}" in squeeze(text), f"page {number} has no number"
         assert len(squeeze(text)) > 60, f"page {number} is blank"
     assert "in-depth-learning.example" in whole
+
+
+def test_lesson_alone_looks_like_a_chapter(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 642, "height": 900})
+    page = context.new_page()
+    page.goto(f"{server}/{PAGES[1]}")
+    page.emulate_media(media="print")
+    look = "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontFamily, e.getBoundingClientRect().width]"
+    size, family, width = page.eval_on_selector(".md-content__inner > p", look)
+    border = page.eval_on_selector(".md-content__inner > h2", "e => getComputedStyle(e).borderTopWidth")
+    shown = page.eval_on_selector_all(
+        "nav, .page-foot", "all => all.filter(e => e.checkVisibility()).map(e => e.className)"
+    )
+    context.close()
+    assert size == "14px"
+    assert family.endswith("serif")
+    assert "sans" not in family
+    assert 440 < width < 480
+    assert border == "0px"
+    assert shown == []
+    last = printed(browser, f"{server}/{PAGES[1]}", "A4", "light").pages[-1].extract_text()
+    assert len(last.splitlines()) > 8, "the last page is nearly empty"
 
 
 def test_folded_answers_lie_open_on_paper(browser: Browser, server: str) -> None:
