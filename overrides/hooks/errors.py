@@ -6,10 +6,12 @@ hook itself ends in a traceback, for who writes hooks; of a configuration that c
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from click import ClickException
@@ -19,6 +21,8 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 
+# Errors of a file that an author put there, not of the disk that the site is written to.
+THEIRS = {errno.EACCES, errno.EISDIR, errno.ELOOP, errno.ENOENT, errno.ENOTDIR}
 log = logging.getLogger("mkdocs.hooks.errors")
 
 
@@ -27,7 +31,9 @@ def told(error: BaseException) -> str:
     if isinstance(error, ClickException):
         return error.format_message()
     if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}; mend or remove it"
+        if error.errno in THEIRS:
+            return f"{error.filename}: {error.strerror}; mend or remove it"
+        return f"{error.filename2 or error.filename}: {error.strerror}"  # where it was to be written
     if isinstance(error, UnicodeDecodeError):
         before = error.object[max(0, error.start - 30) : error.start].decode(errors="replace")
         return f"a file that the page needs is not UTF-8, right after '{' '.join(before.split())}'; save it as UTF-8"
@@ -42,7 +48,7 @@ def told(error: BaseException) -> str:
 
 def stop(error: Exception) -> NoReturn:
     log.debug("the build stopped", exc_info=error)
-    raise Abort(told(error)) from None
+    raise Abort(told(error).replace(f"{Path.cwd()}/", "")) from None
 
 
 @event_priority(-100)

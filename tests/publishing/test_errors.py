@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -30,6 +31,7 @@ def raised(action: Callable[[], object]) -> Exception:
             "/nowhere/a.md: No such file or directory; mend or remove it",
         ),
         (raised(lambda: "*[A]: x\xe9".encode("latin-1").decode()), "is not UTF-8, right after '*[A]: x'; save it"),
+        (OSError(errno.ENOSPC, "No space left", "docs/a.png", None, "site/a.png"), "site/a.png: No space left"),
         (raised(lambda: [][1]), "IndexError: list index out of range"),
         (raised(lambda: Environment().from_string("{% block")), "TemplateSyntaxError: "),
         (

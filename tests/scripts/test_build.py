@@ -153,6 +153,7 @@ def test_full_disk_is_said_in_one_line_and_leaves_the_good_site(project: Path) -
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert done.stderr.splitlines()[-1].endswith(": File too large; site is as it was")
+    assert not list(project.glob("*.part")), "half a site takes the room of others"
     assert (site / "index.html").read_text() == "the good site"
 
 
