@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 # What belongs to the screen, and what the page of the lab shows better: numbers and code behind a figure.
 LEFT_OUT = (
     "nav, aside, script, .ways, .headerlink, .on-paper, .downloads, .md-button, .md-content__button, .page-foot, "
-    ".key figure, details.numbers, details.code"
+    ".place, .opening figure, details.numbers, details.code"
 )
 ANSWERS = "details.question, details.success"
 

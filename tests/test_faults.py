@@ -649,12 +649,18 @@ FAULTS = [
     ),
     Fault(
         "minutes of a lab that were not measured",
-        edit(
-            "docs/labs/run-the-labs.md",
-            "](prompt-store.ipynb) | matplotlib, numpy, scipy | 1 |",
-            "](prompt-store.ipynb) | | 9 |",
-        ),
+        edit("docs/labs/run-the-labs.md", "[? to run](prompt-store.ipynb)", "9 minutes"),
         ["docs/labs/run-the-labs.md", "prompt-store.ipynb", "write what the lab recorded"],
+    ),
+    Fault(
+        "hours of the lesson that were typed",
+        edit("docs/index.md", "[? in all](lesson/index.md)", "5 h 0 min"),
+        ["docs/index.md", "does not say that the pages take"],
+    ),
+    Fault(
+        "page of the lesson that opens with nothing",
+        edit("docs/lesson/transfer-learning.md", '<div class="opening" markdown>', "<div markdown>"),
+        ["docs/lesson/transfer-learning.md", "does not open with a key figure and a number"],
     ),
     Fault("search switched off", edit("mkdocs.yml", "  search: {}\n", ""), ["search"]),
     Fault(

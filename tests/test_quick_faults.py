@@ -63,15 +63,15 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ("letters of two alphabets", "slips", append(PAGE, "\nA n\u0435twork.\n"), [PAGE + ":", "two alphabets"]),
     ("address of a person", "slips", append(PAGE, "\nAsk ada@mail.com.\n"), [PAGE + ":", "'ada@mail.com'"]),
     ("secret", "slips", append(PAGE, "\nIt is `AKIA" + 16 * "A" + "`.\n"), [PAGE + ":", "reads as a secret"]),
-    ("misspelt key", "slips", sub(PAGE, "^feature:", "feture:"), [PAGE + ":5", "'feture'"]),
+    ("misspelt key", "slips", sub(PAGE, "^feature:", "feture:"), [PAGE + ":3", "'feture'"]),
     (
         "key that stands twice",
         "slips",
-        sub(PAGE, "^minutes:", "title: B\nminutes:"),
+        sub(PAGE, "^feature:", "title: B\nfeature:"),
         [PAGE + ":2", "'title' stands twice"],
     ),
-    ("page that is hidden", "slips", sub(PAGE, "^minutes:", "robots: noindex\nminutes:"), [PAGE + ":4", "'robots'"]),
-    ("minutes unlike those on home", "slips", sub(PAGE, r"^minutes: \d+", "minutes: 99"), ["docs/index.md:", "99"]),
+    ("page that is hidden", "slips", sub(PAGE, "^feature:", "robots: noindex\nfeature:"), [PAGE + ":3", "'robots'"]),
+    ("minutes that are stated", "template", sub(PAGE, "^feature:", "minutes: 9\nfeature:"), [PAGE, "the build counts"]),
     ("answers out of turn", "slips", edit(PAGE, "to exercise 3", "to exercise 2"), [PAGE + ":", "where 3 is its turn"]),
     ("exercise of no lab", "slips", edit(PAGE, "exercise 2 of the lab", "exercise 9 of the lab"), [PAGE + ":", "9"]),
     (
@@ -97,7 +97,7 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ("row without a cell", "markdown", append(PAGE, "\n| a | b |\n|---|---|\n| 1 |\n"), [PAGE + ":", "MD056"]),
     ("link that says here", "markdown", append(PAGE, "\nSee [here](index.md).\n"), [PAGE + ":", "MD059"]),
     ("American spelling", "spelling", append(PAGE, "\nThe color of it.\n"), [PAGE + ":", "color"]),
-    ("feature of another page", "template", sub(PAGE, "^feature: .*?$", "feature: data"), [PAGE, "'feature' is not"]),
+    ("feature of another page", "template", sub(PAGE, "^feature: .*?$", "feature: 9"), [PAGE, "'feature' is 9"]),
     ("answer of no day", "faq", sub(FAQ, "^Checked [^:]*", "Tried"), [FAQ + ": q", "has no line 'Checked"]),
     # Configuration
     (
@@ -215,8 +215,8 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     (
         "page that moved to nowhere",
         "moved",
-        edit("deploy/nginx.conf", "/labs/servers/;", "/labs/servants/;"),
-        ["deploy/nginx.conf:", "/labs/servants/"],
+        edit("mkdocs.yml", ": labs/servers\n", ": labs/servants\n"),
+        ["mkdocs.yml:", "labs/servants"],
     ),
     (
         "swallowed exception",

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
-from course.notebook import dialect, faults, model
+from course import minutes
+from course.guide import guides
+from course.notebook import dialect, faults, model, times
 from course.notebook.markdown import to_markdown
 from course.notebook.page import SourcePage
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.hooks.pages")
@@ -63,5 +67,26 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-    for line in config.mdx_configs[TREE]["page"].faults:
+    source = config.mdx_configs[TREE]["page"]
+    for line in source.faults:
         log.warning("%s", line)
+    page.meta["minutes"] = minutes.reading(html)
+    if lab := source.notebook(source.uri) if source.uri.endswith(".ipynb") else None:
+        page.meta["runs"] = minutes.running(lab.run.seconds)
+
+
+def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
+    """When all pages are made, each can say how long another takes."""
+    pages = [file.page for file in files.documentation_pages() if file.page]
+    read, ran = (
+        {page.file.src_uri: int(page.meta[key]) for page in pages if key in page.meta} for key in ("minutes", "runs")
+    )
+    for page in pages:
+        page.content = times.answer(page.content or "", read, ran)
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """What the templates say around a page: where it stands, and where one goes from here."""
+    known = {one.file.src_uri: one for one in nav.pages}
+    context["guide"] = guides({uri: one.meta for uri, one in known.items()}).get(page.file.src_uri)
+    context["known"] = known

@@ -15,6 +15,7 @@ from course.publishing import (
     headers,
     icons,
     labels,
+    moved,
     policy,
     search,
     sitemap,
@@ -63,6 +64,7 @@ def publish(site: Site) -> None:
         for page_step in PAGE_STEPS:
             page_step(tree, site.folder(path), site)
         path.write_text(str(tree.html), encoding="utf-8")
+    moved.write(site)
     headers.write(site)
 
 
@@ -103,6 +105,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         return
     site = Site(Path(config.site_dir), hosted="offline" not in config.plugins)
     site.address = config.site_url or site.address
+    site.moved = dict(config.extra.get("moved") or {})
     try:
         publish(site)
     except StepError as error:

@@ -83,7 +83,7 @@ def unsorted(value: Any, path: str) -> Iterator[tuple[str, str]]:
     """Mappings and lists of names below `value` that are out of order."""
     if isinstance(value, dict):
         keys = list(value)
-        if path != "extra.units" and keys != sorted(keys):
+        if keys != sorted(keys):
             yield path, next(a for a, b in zip(keys, sorted(keys), strict=True) if a != b)
         for key, item in value.items():
             yield from unsorted(item, f"{path}.{key}")

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from course.notebook.model import load
 
+from tests.checks.config import entries, read
 from tests.checks.labs import front
 
 POINTS = {
@@ -56,8 +57,9 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> int:
-    """Words that a reader reads straight through: no front matter, code, folded blocks or tables."""
+    """Words that a reader reads straight through: no front matter, opening, code, folded blocks or tables."""
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    text = re.sub(r'^<div class="opening".*?^</div>', "", text, flags=re.DOTALL | re.MULTILINE)
     text = re.sub(r"^( *)```.*?^\1```", "", text, flags=re.DOTALL | re.MULTILINE)
     kept = []
     folded = False
@@ -165,7 +167,7 @@ def engines(project: Path, listed: str) -> list[str]:
 
 
 def templates(project: Path, site: Path) -> list[str]:
-    """Lesson pages have all parts in order, minutes, a length, figures, numbers, and an answer to each exercise."""
+    """Lesson pages have a key figure, all parts in order, a length, figures, numbers, an answer to each exercise."""
     faults = []
     for path in sorted((project / "docs").rglob("*.md")):
         name = path.relative_to(project).as_posix()
@@ -176,13 +178,19 @@ def templates(project: Path, site: Path) -> list[str]:
         for key in ("title", "description"):
             if not head.get(key):
                 faults.append(f"{name}: front matter has no '{key}'; add it")
+        if "minutes" in head:
+            faults.append(f"{name}: front matter has 'minutes', which the build counts; take it out")
         if len(str(head.get("description", ""))) > 160:
             faults.append(f"{name}: its description has more than 160 characters; shorten it")
+    listed = [project / "docs" / name for name in entries(read(project).get("nav", [])) if name.startswith("lesson/")]
+    features = [path for path in listed if path.exists() and "feature" in front(path)]
+    for number, path in enumerate(features, start=1):
+        if (said := front(path)["feature"]) != number:
+            name = path.relative_to(project).as_posix()
+            faults.append(f"{name}: its 'feature' is {said}, but it is the one of number {number}; correct it")
     for path in sorted((project / "docs" / "lesson").glob("*.md")):
         name = path.relative_to(project).as_posix()
         text = path.read_text(encoding="utf-8")
-        if not front(path).get("minutes"):
-            faults.append(f"{name}: front matter has no 'minutes'; add it")
         count = words(text)
         low, high = (300, WORDS[1]) if path.stem in SHORT else WORDS
         if not low <= count <= high:
@@ -197,11 +205,14 @@ def templates(project: Path, site: Path) -> list[str]:
         present = [headings.index(part) for part in parts if part in headings]
         if present != sorted(present):
             faults.append(f"{name}: its headings are not in the order of CONTRIBUTING.md")
-        if front(path).get("feature", path.stem) != path.stem:
-            faults.append(f"{name}: its 'feature' is not '{path.stem}', the name of the page; correct it")
         own = f"../labs/{path.stem}.ipynb"
         if f"]({own})" not in text:
             faults.append(f"{name}: does not link its lab {own}")
+        opening = re.search(
+            r'\A---\n.*?\n---\n\n# [^\n]+\n\n<div class="opening" markdown>\n(.*?)\n</div>', text, re.DOTALL
+        )
+        if not opening or "{ .opening" not in opening[1] or not re.search(r"(?<!!)\[[^\]]*\d[^\]]*\]\(", opening[1]):
+            faults.append(f"{name}: does not open with a key figure and a number; see CONTRIBUTING.md")
         figures = len(re.findall(rf"^!\[[^\]]*\]\({re.escape(own)}#", text, re.MULTILINE))
         numbers = len(re.findall(rf"(?<!!)\[[^\]]*\d[^\]]*\]\({re.escape(own)}#", text))
         if figures < 2 or numbers < 6:

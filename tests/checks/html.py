@@ -50,9 +50,11 @@ def soup(path: Path, stamp: float) -> BeautifulSoup:
 
 
 def pages(site: Path) -> dict[str, BeautifulSoup]:
-    """Each built HTML page by its path below the site."""
-    found = sorted(site.rglob("*.html"))
-    return {path.relative_to(site).as_posix(): soup(path, path.stat().st_mtime) for path in found}
+    """Each built HTML page by its path below the site, without those that lead from an old address to the new one."""
+    found = {
+        path.relative_to(site).as_posix(): soup(path, path.stat().st_mtime) for path in sorted(site.rglob("*.html"))
+    }
+    return {name: page for name, page in found.items() if not page.select_one("meta[http-equiv=refresh]")}
 
 
 def source(project: Path, page: str) -> str:

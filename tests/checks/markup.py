@@ -9,6 +9,7 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from tests.checks.config import read
 from tests.checks.html import line_of, source
 from tests.checks.tools import TOOLS
 
@@ -84,10 +85,12 @@ def page_faults(text: str) -> Iterator[Found]:
 
 def markup(project: Path, site: Path) -> list[str]:
     """No attribute is misspelt or stopped by the policy, no comment published, no word or description there twice."""
-    faults = []
+    faults, moved = [], read(project).get("extra", {}).get("moved") or {}
     described: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         page = path.relative_to(site).as_posix()
+        if page.removesuffix("/index.html") in moved:
+            continue  # it leads from an old address to the new one
         where, text = source(project, page), path.read_text(encoding="utf-8")
         faults += [f"{line_of(project, where, needle)}: {fault}" for needle, fault in page_faults(text)]
         found = re.search(r'<meta name="?description"? content="([^"]*)"', text)

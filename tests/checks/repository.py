@@ -12,6 +12,7 @@ import yaml
 from course.notebook.dialect import blank
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from tests.checks import config
 from tests.checks.supply import line_of
 
 DOCUMENTS = "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"
@@ -113,11 +114,13 @@ def blocks(project: Path, site: Path) -> list[str]:
 
 
 def moved(project: Path, site: Path) -> list[str]:
-    """What the example for hosts sends readers to exists."""
-    name = "deploy/nginx.conf"
+    """An old address leads to a page that exists."""
     faults = []
-    for number, line in enumerate((project / name).read_text(encoding="utf-8").splitlines(), start=1):
-        found = re.search(r"\breturn 301 /(\S*);", line)
-        if found and not (site / found[1] / "index.html").is_file():
-            faults.append(f"{name}:{number}: sends readers to /{found[1]}, which does not exist; correct it")
+    for old, new in (config.read(project)["extra"].get("moved") or {}).items():
+        if not (site / new / "index.html").is_file():
+            faults.append(
+                f"{config.line(project, f'{old}:')}: sends readers to {new}, which does not exist; correct it"
+            )
+        elif f"/{new}/" not in (site / old / "index.html").read_text(encoding="utf-8"):
+            faults.append(f"site/{old}/index.html: does not lead to {new}")
     return faults

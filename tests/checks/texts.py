@@ -15,7 +15,7 @@ from tests.checks.citations import texts
 from tests.checks.coverage import plain, sections
 from tests.checks.unlinked import HIDDEN
 
-FRONT = {"card", "description", "environment", "feature", "headline", "hide", "minutes", "question", "title"}
+FRONT = {"card", "description", "environment", "feature", "headline", "hide", "labs", "question", "title"}
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+|course-\w+\.LICENSE\.txt|iframe-worker\.LICENSE\.txt")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 LEFT = {
@@ -31,9 +31,6 @@ LEFT = {
     ),
 }
 DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
-MINUTES = re.compile(
-    r"\]\((lesson/[\w-]+\.md)\)(?:(?!\]\(lesson/).)*?\b(\d+) minutes, and (\d+) for the lab", re.DOTALL
-)
 
 
 def days(text: str) -> Iterator[tuple[int, str]]:
@@ -86,20 +83,6 @@ def exercises(path: Path, text: str) -> Iterator[tuple[int, str]]:
             yield text.count("\n", 0, found.start()) + 1, f"names exercise {found[1]} of the lab, which has {count}"
 
 
-def minutes(project: Path) -> Iterator[str]:
-    """What the home page says of the minutes of a page and its lab is what their heads say."""
-    home = (project / "docs/index.md").read_text(encoding="utf-8")
-    for found in MINUTES.finditer(home):
-        page, at = found[1], home.count("\n", 0, found.start(2)) + 1
-        lab = f"labs/{Path(page).stem}.ipynb"
-        heads = [(page, (project / "docs" / page).read_text(encoding="utf-8"))]
-        heads.append((lab, model.load(project / "docs" / lab).cells[0].source))
-        for (name, text), said in zip(heads, found.groups()[1:], strict=True):
-            head = re.search(r"^minutes: (\d+)$", text, re.MULTILINE)
-            if not head or head[1] != said:
-                yield f"docs/index.md:{at}: says {said} minutes, docs/{name} {head[1] if head else 0}; make them one"
-
-
 def lists(project: Path) -> Iterator[str]:
     """Abbreviations and terms stand once and in order; each abbreviation is used."""
     name = "includes/abbreviations.md"
@@ -133,4 +116,4 @@ def slipped(project: Path, site: Path) -> list[str]:
     for path in sorted((project / "docs").rglob("*")):
         if path.is_file() and not NAME.fullmatch(path.name):
             faults.append(f"{path.relative_to(project)}: name it in small letters, digits and hyphens")
-    return [*faults, *minutes(project), *lists(project)]
+    return [*faults, *lists(project)]

@@ -23,7 +23,7 @@ PIXEL = (
 PNG = b64encode(PIXEL).decode()
 RESULTS = {"acc": {"what": "accuracy", "value": 87.351, "unit": "%", "spread": 0.52, "n": 5}}
 CLAIM = {"what": "A beats B", "unit": "points", "direction": "more", "least": 1, "differences": [2.0, 3.0, 2.5]}
-FRONT = "---\ntitle: A lab\ndescription: What it shows.\nminutes: 5\n---"
+FRONT = "---\ntitle: A lab\ndescription: What it shows.\n---"
 
 
 def words(source: str, kind: str = "markdown") -> dict[str, Any]:

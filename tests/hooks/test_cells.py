@@ -200,3 +200,19 @@ def test_drawing_has_ids_and_ink_of_the_page(tmp_path: Path) -> None:
 )
 def test_link_of_a_caption_from_another_page(href: str, path: str, wanted: str) -> None:
     assert from_page(href, path) == wanted
+
+
+@pytest.mark.parametrize(("look", "panel"), [("{ .opening }", "0 0 72 72"), ("{ .opening panel=2 }", "72 0 72 72")])
+def test_key_figure_is_one_panel_with_the_alt_text(look: str, panel: str, tmp_path: Path) -> None:
+    second = '<g><view viewBox="72 0 72 72"/><path d="M0 0"/></g></svg>'
+    cell = drawing(data={"image/svg+xml": samples.SVG.replace("</svg>", second)})
+    soup = shown(tmp_path, cell, "curve", "lesson/a.md", look)
+    assert [svg["viewbox"] for svg in soup.select("#opening-curve svg")] == [panel]
+    assert soup.svg and soup.svg["aria-label"] == "A curve." and "aria-hidden" not in soup.svg.attrs
+    assert not soup.select("figcaption, #curve")
+
+
+def test_panel_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    samples.store(tmp_path, "labs/lab.ipynb", drawing())
+    faults = samples.page(tmp_path, "lesson/a.md", "![](../labs/lab.ipynb#curve){ .opening panel=2 }\n")[1]
+    assert len(faults) == 1 and "figure 'curve' has 1 panels, no 2" in faults[0]

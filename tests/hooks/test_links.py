@@ -120,13 +120,14 @@ def test_alt_text_is_words_and_caption_is_marked(docs: Path) -> None:
         assert soup.select_one("figcaption a.run[href$='#acc']"), uri
 
 
-def test_facts_stand_under_the_title_whatever_it_looks_like(docs: Path) -> None:
+def test_download_stands_under_the_title_whatever_it_looks_like_and_the_run_at_the_end(docs: Path) -> None:
     for title in ("# Title", "Title\n=====", "```python\n# a comment\n```"):
         soup = BeautifulSoup(samples.page(docs, "labs/my lab.ipynb", f"{title}\n\nWords.\n")[0], "html.parser")
-        facts = soup.select_one("p.facts")
-        assert facts is not None
-        before = facts.find_previous_sibling(True)
+        button = soup.select_one("p:has(> a[download])")
+        assert button is not None
+        before = button.find_previous_sibling(True)
         assert (before.name if before else None) == ("h1" if "Title" in title else None)
+        assert soup.find_all("p")[-1].get_attribute_list("class") == ["facts"]
     assert "facts" not in samples.page(docs, "lesson/a.md", "# Title")[0]
     assert "facts" not in samples.page(docs, "labs/broken.ipynb", "# broken")[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from course.notebook.markdown import facts, split_at_heading, to_markdown
+from course.notebook.markdown import download, facts, split_at_heading, to_markdown
 from course.notebook.model import parse
 
 from tests.hooks import samples
@@ -15,7 +15,7 @@ from tests.hooks.samples import code, parsed, words
 def test_code_is_a_link_and_words_are_as_they_were() -> None:
     text = to_markdown(parsed(words("# Title"), code("#| label: setup\nx"), words("*words*\n"), code("y"), code("")))
     assert text.split("\n\n") == [
-        "---\ndescription: What it shows.\nminutes: 5\ntitle: A lab\n---",
+        "---\ndescription: What it shows.\ntitle: A lab\n---",
         "# Title",
         "![](lab.ipynb#setup)",
         "*words*",
@@ -49,7 +49,7 @@ def test_words_are_split_at_the_first_heading(text: str, inside: str, rest: str)
 def test_name_of_a_file_is_an_address() -> None:
     lab = parse(Path('docs/labs/my "c#".ipynb'), samples.node(code("x")))
     assert to_markdown(lab).strip() == "![](my%20%22c%23%22.ipynb#cell-1)"
-    assert 'href="my%20%22c%23%22.ipynb" download' in facts(lab)
+    assert 'href="my%20%22c%23%22.ipynb" download' in download(lab)
 
 
 def test_facts_of_a_lab() -> None:
@@ -62,6 +62,6 @@ def test_facts_of_a_lab() -> None:
         "seconds": 100,
     }
     said = facts(parse(Path("labs/lab.ipynb"), node))
-    assert "About 5 minutes to work through; the code runs in about 2 minutes. Executed on 2026-11-24" in said
-    assert "under Python 3.11.7, NumPy 2.4, PyTorch 2.13, on one core (A &lt;B&gt;)." in said
-    assert "about 1 minute." in facts(parse(Path("lab.ipynb"), samples.node()))
+    assert "Executed on 2026-11-24 under Python 3.11.7, NumPy 2.4, PyTorch 2.13, on one core (A &lt;B&gt;)" in said
+    assert said.endswith(", in about 2 minutes.</p>")
+    assert "in about 1 minute." in facts(parse(Path("lab.ipynb"), samples.node()))

@@ -71,7 +71,7 @@ def test_parts_are_found_by_their_names() -> None:
     drawn = samples.drawing(caption="See [87 %](#acc)")
     drawn["outputs"].append(numbers)
     lab = samples.parsed(samples.words("words"), drawn, samples.code("x"), samples.claims(), samples.results())
-    assert lab.front == {"title": "A lab", "description": "What it shows.", "minutes": 5}
+    assert lab.front == {"title": "A lab", "description": "What it shows."}
     assert [cell.name for cell in lab.cells] == ["cell-1", "cell-2", "curve", "cell-4", "claims", "results"]
     figure = lab.figures["curve"]
     assert (figure.caption, figure.alt, figure.mime, figure.numbers) == (

@@ -34,7 +34,7 @@ def test_notebook_as_a_whole(tmp_path: Path) -> None:
     empty = model.parse(Path("docs/labs/lab.ipynb"), samples.node(words("words")))
     said = faults.check(empty, tmp_path)
     assert all(line.startswith("docs/labs/lab.ipynb: ") for line in said)
-    for part in ("no cell labelled 'results'", "no 'title'", "no 'description'", "no 'minutes'"):
+    for part in ("no cell labelled 'results'", "no 'title'", "no 'description'"):
         assert any(part in line for line in said), part
     assert sum("changed since it was executed; run scripts/labs lab" in line for line in said) == 3
 

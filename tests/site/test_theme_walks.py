@@ -92,7 +92,9 @@ def test_result_of_a_search_shows_what_was_found(page: Page, server: str) -> Non
 def test_button_that_copies_code_is_no_landmark(page: Page, server: str) -> None:
     page.goto(f"{server}/labs/end-to-end-training/", wait_until="networkidle")
     expect(page.locator(".md-code__nav .md-code__button").first).to_be_attached()
-    assert page.locator("article").get_by_role("navigation").count() == 1  # the map of the units
+    assert (
+        page.locator("article").get_by_role("navigation").count() == 3
+    )  # the pages of the lesson, text or lab, where to go from here
 
 
 def test_text_is_there_before_the_script_starts(page: Page, server: str) -> None:

@@ -36,8 +36,10 @@ class Placement:
     """The address of the notebook from the page; empty on its own page."""
     alt: str
     """The alt text of its figure."""
-    card: bool
-    """Whether the figure stands on a card, without its numbers."""
+    look: str = ""
+    """`card`: a panel of the figure stands on a card; `opening`: it opens a page that shows the whole below."""
+    panel: int = 1
+    """Which panel stands for the figure."""
     reader: tuple[str, str] | None = None
     """Address and title of the page that quotes its results."""
 
@@ -128,6 +130,9 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
     drawn, pictures = placed.notebook.figures[placed.cell.name], placed.cell.displays(*PICTURES)
     if output is not pictures[0]:
         return  # it stands beside the first
+    if placed.look:
+        yield crop(placed, pictures[0])
+        return
     whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
     frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
     for number, picture in enumerate(pictures, start=1):
@@ -143,8 +148,26 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
             link.set("href", from_page(link.get("href", ""), placed.path))
         SubElement(caption, "a", {"href": f"{placed.path}#{drawn.label}-code"}).text = "Made by this code."
     yield whole
-    if drawn.numbers and not placed.card:
+    if drawn.numbers:
         yield tables.numbers_table(drawn.numbers)
+
+
+def crop(placed: Placement, picture: Output) -> Element:
+    """A panel of a figure, which stands for it, without words and numbers. Raises ValueError where there is no such."""
+    name = f"{placed.look}-{placed.cell.name}"
+    whole = Element("figure", {"class": "lab-figure", "id": name})
+    frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
+    if picture.mime != SVG:
+        frame.append(figure.picture(picture, placed.alt))
+        return whole
+    panels = figure.panels(picture.content, name, placed.alt)
+    if not 1 <= placed.panel <= len(panels):
+        raise ValueError(f"figure '{placed.cell.name}' has {len(panels)} panels, no {placed.panel}")
+    shown = panels[placed.panel - 1]
+    shown.attrib.pop("aria-hidden", "")
+    shown.attrib |= {"role": "img", "aria-label": placed.alt}
+    frame.append(shown)
+    return whole
 
 
 def from_page(href: str, path: str) -> str:

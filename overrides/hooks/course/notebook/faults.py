@@ -46,9 +46,11 @@ def check(notebook: Notebook, project: Path) -> list[str]:
         faults += [f"{cell.place}: {fault}" for fault in own]
     if not notebook.results:
         faults.append("no cell labelled 'results'; see CONTRIBUTING.md")
-    for key in ("title", "description", "minutes"):
+    for key in ("title", "description"):
         if not notebook.front.get(key):
             faults.append(f"front matter: no '{key}'; add it to the first cell")
+    if "minutes" in notebook.front:
+        faults.append("front matter: 'minutes', which the build counts; take it out")
     data = data_files(project / notebook.path)
     for key, value in digests(notebook.node, project / notebook.lock, data).items():
         if notebook.run.digests.get(key) != value:

@@ -11,7 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from course.notebook.cells import Placement, inline, show_cell
 from course.notebook.hovering import result_card
-from course.notebook.markdown import facts
+from course.notebook.markdown import download, facts
 from course.notebook.numbers import mismatch
 from course.notebook.page import SourcePage, lone_image, words_of
 
@@ -34,9 +34,11 @@ class LabTree(Treeprocessor):
             if self.page.target(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a figure must stand alone in its paragraph")
         if lab := self.page.notebook(self.page.uri) if self.page.uri.endswith(".ipynb") else None:
-            line = Element("p")  # as HTML: MkDocs would take the download for a link to the page
-            line.text = self.md.htmlStash.store(facts(lab))
-            root.insert(next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0), line)
+            title = next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0)
+            for at, html in ((title, download(lab)), (len(root) + 1, facts(lab))):
+                line = Element("p")  # as HTML: MkDocs would take the download for a link to the page
+                line.text = self.md.htmlStash.store(html)
+                root.insert(at, line)
 
     def verify(self, elements: Iterable[Element], own: bool) -> None:
         """Mark the number links in elements; report those that do not say their result, if they are the page's own."""
@@ -63,12 +65,12 @@ class LabTree(Treeprocessor):
         alt = inline(self.md, "p", image.get("alt") or str(cell.options.get("fig-alt") or ""))
         path = "" if own else href.partition("#")[0]
         reader = self.page.reader(uri) if name == "results" else None
-        card = image.get("class") == "card"
-        placement = Placement(self.md, notebook, cell, path, words_of(self.md, alt), card, reader)
+        look, panel = image.get("class", ""), image.get("panel", "1")
         try:
+            placement = Placement(self.md, notebook, cell, path, words_of(self.md, alt), look, int(panel), reader)
             elements = show_cell(placement)
         except ValueError as error:
-            if own:
+            if own or look:
                 self.page.report(href, str(error))
             return []
         self.verify([alt, *elements], own)

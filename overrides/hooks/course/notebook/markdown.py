@@ -9,14 +9,12 @@ from urllib.parse import quote
 import yaml
 from markupsafe import Markup
 
+from course.minutes import running, spoken
 from course.notebook.model import Notebook, one_line
 
 NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
-FACTS = Markup(
-    '<p class="facts">About {} minutes to work through; the code runs in about {}. '
-    "Executed on {} under {}, on one core ({}).</p>\n"
-    '<p><a class="md-button" href="{}" download>Download this notebook</a></p>'
-)
+DOWNLOAD = Markup('<p><a class="md-button" href="{}" download>Download this notebook</a></p>')
+FACTS = Markup('<p class="facts">Executed on {} under {}, on one core ({}), in about {}.</p>')
 
 
 def to_markdown(notebook: Notebook) -> str:
@@ -47,16 +45,14 @@ def fold(title: str, body: str) -> str:
     return f'??? success "{quoted}"\n\n{indent(body, "    ")}'
 
 
+def download(notebook: Notebook) -> Markup:
+    """The button under the title of a lab."""
+    return DOWNLOAD.format(quote(notebook.path.name))
+
+
 def facts(notebook: Notebook) -> Markup:
-    """The lines under the title of a lab: minutes, run, versions, download."""
+    """The line at the end of a lab: when, with what and how long it ran."""
     run = notebook.run
-    minutes = max(1, round(run.seconds / 60))
     packages = {"Python": run.python} | {NAMES.get(name, name): version for name, version in run.packages.items()}
-    return FACTS.format(
-        notebook.front.get("minutes", "?"),
-        f"{minutes} minute{'s' if minutes > 1 else ''}",
-        run.date,
-        ", ".join(" ".join(pair) for pair in packages.items()),
-        run.processor,
-        quote(notebook.path.name),
-    )
+    said = ", ".join(" ".join(pair) for pair in packages.items())
+    return FACTS.format(run.date, said, run.processor, spoken(running(run.seconds)))

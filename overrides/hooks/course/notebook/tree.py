@@ -16,6 +16,7 @@ from course.notebook.hovering import SourceCards
 from course.notebook.links import LabTree
 from course.notebook.page import SourcePage, words_of
 from course.notebook.terms import TermLinks
+from course.notebook.times import MinutesTree
 
 
 class TermIds(Treeprocessor):
@@ -39,6 +40,7 @@ class PageTree(Extension):
         # After inline patterns (20), attribute lists (8), abbreviations (7); before anchors and contents are read (5).
         md.treeprocessors.register(LabTree(md, page), "lab-tree", 7)
         md.treeprocessors.register(DiagramTree(md, page), "diagram-tree", 7)
+        md.treeprocessors.register(MinutesTree(md, page), "minutes-tree", 7)
         md.treeprocessors.register(FormulaTree(md, page.report), "formula-tree", 6)
         md.treeprocessors.register(TermIds(md), "term-ids", 6)
         md.treeprocessors.register(SourceCards(md, page), "source-cards", 6)

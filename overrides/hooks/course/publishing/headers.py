@@ -35,7 +35,10 @@ def caching(site: Site, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def write(site: Site) -> None:
-    """Write the headers, for hosts that read `_headers` and for deploy/nginx.conf to include. Comes last of all."""
+    """Write headers and moved addresses, for hosts that read `_headers` and `_redirects`, and for deploy/nginx.conf.
+
+    Comes last of all.
+    """
     if not site.hosted:
         return
     headers = {name: value.format(policy=site.policy) for name, value in HEADERS.items()}
@@ -44,6 +47,12 @@ def write(site: Site) -> None:
     for place, keep in rules:
         lines += [place, f"  Cache-Control: {keep}"]
     policy = headers.pop("Content-Security-Policy")
-    added = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers.items())
-    (site.root / "_nginx.conf").write_text(f'set $policy "{policy}";\n{added}', encoding="utf-8")
+    moved = [(f"/{old}/", f"/{new}/") for old, new in site.moved.items()]
+    added = [f'set $policy "{policy}";']
+    added += [f'add_header {name} "{value}" always;' for name, value in headers.items()]
+    added += [f"location = {old} {{ return 301 {new}; }}" for old, new in moved]
+    (site.root / "_nginx.conf").write_text("\n".join(added) + "\n", encoding="utf-8")
+    if moved:
+        lists = "".join(f"{old} {new} 301\n" for old, new in moved)
+        (site.root / "_redirects").write_text(lists, encoding="utf-8")
     (site.root / MARK).write_text("\n".join(lines) + "\n", encoding="utf-8")

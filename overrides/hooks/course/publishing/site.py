@@ -31,6 +31,8 @@ class Site:
     """Address that readers will find it at, with a final slash."""
     hosted: bool = True
     """Whether a host serves it; else it is a folder that opens from disk."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Old addresses of pages, below the root, and the new ones."""
     used: set[str] = field(default_factory=set)
     """All that a style can name: elements and values of attributes of the pages, words of the scripts."""
     inline_scripts: set[str] = field(default_factory=set)
