@@ -11,11 +11,7 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.xdist_group("browser")
 LAB = "labs/clean-data/"
-LONG = """() => {
-  const block = [...document.querySelectorAll('.highlight:not(.no-copy) pre > code')]
-    .find((code) => code.checkVisibility() && code.scrollWidth > code.clientWidth + 40);
-  block.dataset.long = '';
-}"""
+BLOCK = ".highlight:not(.no-copy) pre > code"  # the first one names packages in a line too long for a phone
 LUMINANCE = """(text) => {
   const part = (value) => value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   const [red, green, blue] = text.match(/[0-9.]+/g).map((value) => part(value / 255));
@@ -29,9 +25,11 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
     context = browser.new_context(viewport={"width": 320, "height": 900}, color_scheme=request.param)
     page = context.new_page()
     page.goto(f"{server}/{LAB}", wait_until="networkidle")
-    page.evaluate(LONG)
-    page.locator("[data-long]").scroll_into_view_if_needed()
+    block = page.locator(BLOCK).first
+    block.evaluate("(code) => { code.dataset.long = '' }")
+    block.scroll_into_view_if_needed()
     page.wait_for_selector("pre:has([data-long]) .md-code__button")
+    assert block.evaluate("(code) => code.scrollWidth > code.clientWidth + 40")
     yield page
     context.close()
 
