@@ -184,6 +184,23 @@ def test_panels_stand_side_by_side_where_there_is_room(screen: int, beside: int,
 
 
 @pytest.mark.xdist_group("browser")
+def test_words_keep_clear_of_the_grid_but_for_those_on_a_coloured_ground(browser: Browser) -> None:
+    page = browser.new_page()
+    said = '<text x="9" y="9">on the grid</text><text x="9" y="9" style="fill:#ffffff">on a bar</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><g><view viewBox="0 0 90 90"/>{said}</g></svg>'
+    drawn = "".join(map(whole, figure.panels(svg, "some-figure", "")))
+    frames = f'<figure class="lab-figure">{drawn}</figure><figure class="lab-figure diagram">{drawn}</figure>'
+    page.set_content(f"<style>{SHEET}</style>{frames}")
+    looks = page.evaluate(
+        """() => [...document.querySelectorAll("text")].map((text) => getComputedStyle(text))
+          .map((look) => [look.paintOrder, look.stroke])"""
+    )
+    page.close()
+    assert looks[0] == ["stroke", "rgb(252, 251, 248)"]
+    assert [stroke for _, stroke in looks[1:]] == ["none"] * 3
+
+
+@pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("path", sorted(DRAWINGS.glob("*.svg")), ids=lambda path: path.stem)
 def test_nothing_of_a_panel_lies_outside_of_it(path: Path, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 2000})
