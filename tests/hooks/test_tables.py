@@ -62,6 +62,13 @@ def test_numbers_have_the_heads_of_the_first_record() -> None:
     assert [cell.text for cell in found.iter("td")] == ["1", "", "2", ""]
 
 
+def test_what_follows_the_sign_of_the_spread_is_explained_where_there_is_one() -> None:
+    assert numbers_table([{"n": 1, "right, %": "93.1"}]).find("p") is None
+    said = numbers_table([{"n": 1, "right, %": "93.1"}, {"n": 2, "right, %": "93.1 ± 0.8"}]).find("p")
+    assert said is not None
+    assert "± is the standard deviation" in str(said.text)
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "docs/labs").glob("*.ipynb")), ids=lambda path: path.stem)
 def test_page_of_a_lab_shows_all_numbers_and_results_of_its_run(path: Path, site: Path) -> None:
     lab = load(path)

@@ -15,6 +15,10 @@ from course.notebook.results import Claim, Result
 
 # A word, which is not that of "1 to 2" nor the letter of 1e-9.
 WORDS = re.compile(r"\b(?!to\b)[A-Za-z]")
+SPREAD = (
+    "What follows ± is the standard deviation: how far one run lies from another, as a rule. "
+    "Bars in the figure show the same, where its caption says nothing else."
+)
 UNSEARCHED = {"data-search-exclude": "true"}  # search is for words
 
 
@@ -45,6 +49,8 @@ def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
             if head in worded:
                 cell.set("class", "words")
     fold.append(whole)
+    if any("±" in str(value) for row in records for value in row.values()):
+        SubElement(fold, "p").text = SPREAD
     return fold
 
 
