@@ -81,24 +81,29 @@ def chromium() -> Iterator[Any]:
 
 
 def offer(site: Path, name: str, words: str) -> None:
-    """Put a link to a download on the built home page, in place of an earlier one; downloads stand in order of name.
+    """Put a link to a download on the built home page and on others that have a paragraph of class `downloads`.
 
-    Raises ValueError when the page has no paragraph of class `downloads`.
+    It comes in place of an earlier one; downloads stand in order of name.
+    Raises ValueError when the home page has no such paragraph.
     """
     from markupsafe import Markup
     from selectolax.lexbor import LexborHTMLParser
 
     home = site / "index.html"
-    tree = LexborHTMLParser(home.read_text(encoding="utf-8"))
-    place = tree.css_first("p.downloads")
-    if place is None:
-        raise ValueError("the home page has no paragraph of class downloads; restore it in docs/index.md")
-    links = {str(link.attributes["href"]): link.text(deep=True) for link in place.css("a")} | {name: words}
     button = Markup('<a class="md-button" href="{}" download>{}</a>')
-    place.inner_html = "\n".join(button.format(href, text) for href, text in sorted(links.items()))
-    if "hidden" in place.attributes:
-        del place.attrs["hidden"]
-    home.write_text(str(tree.html), encoding="utf-8")
+    for path in (home, *sorted(set(site.rglob("*.html")) - {home})):
+        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        place = tree.css_first("p.downloads")
+        if place is None and path == home:
+            raise ValueError("the home page has no paragraph of class downloads; restore it in docs/index.md")
+        if place is None:
+            continue
+        links = {str(link.attributes["href"]): link.text(deep=True) for link in place.css("a")}
+        links[os.path.relpath(site / name, path.parent)] = words
+        place.inner_html = "\n".join(button.format(*link) for link in sorted(links.items()))
+        if "hidden" in place.attributes:
+            del place.attrs["hidden"]
+        path.write_text(str(tree.html), encoding="utf-8")
 
 
 def one_line(error: object) -> str:

@@ -489,6 +489,27 @@ FAULTS = [
         tools=["workflows"],
         build=False,
     ),
+    Fault(
+        "thousands without a comma",
+        append(PAGE, "\nIt has 16384 weights.\n"),
+        [PAGE, "write 16384 as 16,384"],
+        tools=["thousands"],
+        build=False,
+    ),
+    Fault(
+        "term below another letter",
+        edit("docs/glossary.md", "\n## B\n", "\n"),
+        ["docs/glossary.md:", "stands under 'A'"],
+        tools=["glossary"],
+        build=False,
+    ),
+    Fault(
+        "letter without a term",
+        edit("docs/glossary.md", "\n## K\n", "\n## J\n\n## K\n"),
+        ["docs/glossary.md:", "no term stands under 'J'"],
+        tools=["glossary"],
+        build=False,
+    ),
     Fault("number without a link", append(PAGE, "\nWe saw 41.7 % of them.\n"), [PAGE, "'41.7 %' is typed by hand"]),
     Fault(
         "number without a link in a notebook",

@@ -21,6 +21,7 @@ from course.publishing import (
     sitemap,
     stylesheet,
     theme_script,
+    typography,
 )
 from course.publishing.site import Site, StepError, survey
 from markupsafe import escape
@@ -41,7 +42,7 @@ SITE_STEPS = (
     hashed_names.rename,
     sitemap.drop_dates,
 )
-PAGE_STEPS = (labels.add, stylesheet.use, theme_script.start_late, policy.add, hashed_names.use)
+PAGE_STEPS = (labels.add, typography.apply, stylesheet.use, theme_script.start_late, policy.add, hashed_names.use)
 ICONS = Path("overrides/.icons/units")
 
 

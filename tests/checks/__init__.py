@@ -20,6 +20,7 @@ from tests.checks import (
     supply,
     texts,
     tools,
+    typography,
     unlinked,
 )
 
@@ -59,6 +60,7 @@ CHECKS: dict[str, Check] = {
     "slips": texts.slipped,
     "steps": repository.steps,
     "template": coverage.templates,
+    "thousands": typography.thousands,
     "traces": html.traces,
     "unlinked": unlinked.unlinked,
     "vendored": assets.vendored,

@@ -119,9 +119,9 @@ def faq(project: Path, site: Path) -> list[str]:
         parts = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
         for part in parts:
             head, _, body = part.partition("\n")
-            found = re.fullmatch(r"(.+\?) \{ #(q\d+) \}", head.strip())
+            found = re.fullmatch(r"(.+\?) \{ #(q\d+) data-also=\"[^\"]+\" \}", head.strip())
             if not found:
-                faults.append(f"{name}: heading '{head}' is not 'Question? {{ #qN }}'")
+                faults.append(f"{name}: heading '{head}' is not 'Question? {{ #qN data-also=\"other words\" }}'")
                 continue
             question, anchor = found.groups()
             where = f"{name}: {anchor}"
@@ -226,10 +226,16 @@ def templates(project: Path, site: Path) -> list[str]:
 
 
 def glossary(project: Path, site: Path) -> list[str]:
-    """The glossary is in order and long enough."""
-    faults = []
+    """The glossary is in order, long enough, and each term stands under its letter."""
     name = "docs/glossary.md"
-    terms = re.findall(r"^([A-Za-z].*)\n:   ", (project / name).read_text(encoding="utf-8"), re.MULTILINE)
+    text = (project / name).read_text(encoding="utf-8")
+    terms = re.findall(r"^([A-Za-z].*)\n:   ", text, re.MULTILINE)
+    faults = []
+    for letter, below in sections(text).items():
+        own = re.findall(r"^([A-Za-z].*)\n:   ", below, re.MULTILINE)
+        faults += [f"{name}: '{term}' stands under '{letter}'" for term in own if term[0].upper() != letter]
+        if len(letter) == 1 and not own:
+            faults.append(f"{name}: no term stands under '{letter}'; take the letter out")
     if terms != sorted(terms, key=str.lower):
         first = next(a for a, b in zip(terms, sorted(terms, key=str.lower), strict=True) if a != b)
         faults.append(f"{name}: '{first}' is out of alphabetical order")

@@ -15,7 +15,19 @@ from tests.checks.citations import texts
 from tests.checks.coverage import plain, sections
 from tests.checks.unlinked import HIDDEN
 
-FRONT = {"card", "description", "environment", "feature", "headline", "hide", "labs", "question", "title"}
+FRONT = {
+    "card",
+    "contents",
+    "description",
+    "environment",
+    "feature",
+    "headline",
+    "hide",
+    "labs",
+    "question",
+    "search",
+    "title",
+}
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)+|course-\w+\.LICENSE\.txt|iframe-worker\.LICENSE\.txt")
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 LEFT = {

@@ -16,8 +16,12 @@ PAGES = ["", "lesson/transfer-learning/", "labs/clean-data/", "faq/retrieval/"]
 pytestmark = pytest.mark.xdist_group("print")
 
 
+TYPED = str.maketrans("“”‘’", "\"\"''")
+
+
 def squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    """Text as it was typed, without spaces."""
+    return re.sub(r"\s+", "", text).translate(TYPED)
 
 
 def printed(browser: Browser, address: str, paper: str, scheme: str) -> PdfReader:
@@ -75,6 +79,15 @@ def test_folded_answers_lie_open_on_paper(browser: Browser, server: str) -> None
         assert squeeze(title) in whole, f"the fold '{title}' is not on paper"
         if "[" not in words:
             assert squeeze(words.replace("*", "").replace("`", "")) in whole, f"the fold '{title}' is shut on paper"
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_each_sheet_to_hand_out_is_a_page_of_its_own(paper: str, browser: Browser, server: str) -> None:
+    pages = [squeeze(page.extract_text()) for page in printed(browser, f"{server}/teach/", paper, "light").pages]
+    first, last = ([n for n, text in enumerate(pages) if part in text] for part in ("Sheet1:", "Sheet2:"))
+    ends = [n for n, text in enumerate(pages) if "Whichconclusionwouldbewrong?" in text]
+    assert ends == [first[-1], last[-1]] == [len(pages) - 2, len(pages) - 1]
+    assert "Twosheetstohandout" not in pages[-2]
 
 
 def test_no_line_of_code_is_cut_off(browser: Browser, server: str) -> None:

@@ -49,6 +49,25 @@ def test_sources_are_entries_of_authors_and_year(make: Make) -> None:
     assert found["references.html"]["text"] == "All of it"
 
 
+def test_other_words_for_a_section_are_its_tags_and_a_term_ranks_as_its_page(make: Make) -> None:
+    question = '<h2 id="q7" data-also="privacy, GDPR">How?</h2>'
+    body = f'<article><h1 id="t">T</h1><dl><dt id="a">A</dt></dl>{question}<p>x</article>'
+    docs = json.loads(index("faq/", "faq/#q7"))
+    for entry in docs["docs"]:
+        entry["boost"] = 4
+    found = added(make, {"faq/index.html": page(body), search.INDEX: json.dumps(docs)})
+    assert found["faq/#a"]["boost"] == 4
+    assert found["faq/#q7"]["tags"] == ["privacy", "GDPR"]
+    assert found["faq/#q7"]["text"] == "All of it"
+    assert "tags" not in found["faq/"]
+
+
+def test_letter_over_terms_is_no_place_to_find(make: Make) -> None:
+    body = '<article><h1 id="g">G</h1><h2 id="a">A</h2><dl><dt id="ann">ANN</dt><dd>x</dd></dl></article>'
+    found = added(make, {"g/index.html": page(body), search.INDEX: index("g/", "g/#a")})
+    assert found.keys() == {"g/", "g/#ann"}
+
+
 def test_page_that_search_leaves_out_stays_out(make: Make) -> None:
     assert added(make, {"glossary/index.html": page(GLOSSARY), search.INDEX: index()}) == {}
 

@@ -36,6 +36,16 @@ def test_offer_replaces_an_earlier_link_and_keeps_order(tmp_path: Path) -> None:
     assert "hidden" not in text
 
 
+def test_offer_stands_on_each_page_with_a_place_for_it(tmp_path: Path) -> None:
+    pages = [tmp_path / name for name in ("index.html", "teach/index.html", "a/b/index.html")]
+    for page, text in zip(pages, (HOME, HOME, HOME.replace("downloads", "else")), strict=True):
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text)
+    common.offer(tmp_path, "a.pdf", "Book")
+    assert ['href="a.pdf"' in pages[0].read_text(), 'href="../a.pdf"' in pages[1].read_text()] == [True, True]
+    assert "a.pdf" not in pages[2].read_text()
+
+
 def test_offer_says_when_the_home_page_has_no_place(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(HOME.replace("downloads", "else"))
     with pytest.raises(ValueError, match="no paragraph of class downloads; restore it in"):

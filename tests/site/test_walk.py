@@ -149,6 +149,30 @@ def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server
     assert watch.faults == []
 
 
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("hallucination", "/faq/retrieval/#q"),
+        ("privacy", "/faq/stores-and-operations/#q7"),
+        ("GDPR", "/faq/stores-and-operations/#q7"),
+        ("How do I store prompts?", "/faq/prompts-and-feedback/#q3"),
+        ("RAG", "/faq/retrieval/#q6"),
+        ("vector database", "/faq/retrieval/#q9"),
+        ("knowledge graphs", "/faq/retrieval/#q22"),
+        ("what is overfitting", "/glossary/#overfitting"),
+        ("softmax", "/glossary/#softmax"),
+    ],
+)
+def test_first_place_that_search_names_is_the_answer(question: str, first: str, page: Page, server: str) -> None:
+    page.goto(server)
+    search(page, question)
+    results = page.locator(".md-search-result__item a[href*='#']")
+    expect(results.first).to_have_attribute("href", re.compile(rf"{re.escape(first)}"), timeout=15_000)
+    results.first.click()
+    page.wait_for_url(f"**{first}**")
+    expect(page.locator(f"[id='{page.url.rpartition('#')[2]}']")).to_be_in_viewport()
+
+
 def test_shared_search_loads_its_index_once_and_with_the_page(page: Page, server: str) -> None:
     watch = Watch(page, server)
     page.goto(f"{server}/?q=network")

@@ -22,7 +22,7 @@ ALSO = re.compile(r"\b[Aa]lso called ([^.;]+)[.;]")
 FIRST = re.compile(r".+?[.;](?=\s|$)|.+", re.DOTALL)
 # In these a link would be lost, or disturb.
 CLOSED = {"a", "abbr", "code", "h1", "h2", "h3", "h4", "h5", "h6", "math", "pre", "script", "summary", "svg", "th"}
-SKIPPED = {"arithmatex", "cards", "lab-frame", "numbers", "opening", "results"}
+SKIPPED = {"answer", "arithmatex", "cards", "lab-frame", "numbers", "opening", "results"}
 
 
 class Term(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -11,6 +12,7 @@ from markdown.extensions.toc import slugify, unique
 from markdown.treeprocessors import Treeprocessor
 
 from course.formulas import FormulaTree
+from course.notebook.answers import AnswerTree
 from course.notebook.diagrams import DiagramTree
 from course.notebook.hovering import SourceCards
 from course.notebook.links import LabTree
@@ -28,6 +30,17 @@ class TermIds(Treeprocessor):
             term.set("id", term.get("id") or unique(slugify(words_of(self.md, term), "-"), taken))
 
 
+class PlainTitles(Treeprocessor):
+    """Takes the marks of short forms off headings and off sources, whose titles are names."""
+
+    def run(self, root: Element) -> None:
+        for holder in root.iter():
+            if re.fullmatch("h[1-6]", holder.tag) or (holder.tag == "p" and "id" in holder.attrib):
+                for short in list(holder.iter("abbr")):
+                    short.tag = "span"
+                    short.attrib.clear()
+
+
 class PageTree(Extension):
     """The tree processors of a page. MkDocs makes them anew for each."""
 
@@ -41,6 +54,8 @@ class PageTree(Extension):
         md.treeprocessors.register(LabTree(md, page), "lab-tree", 7)
         md.treeprocessors.register(DiagramTree(md, page), "diagram-tree", 7)
         md.treeprocessors.register(MinutesTree(md, page), "minutes-tree", 7)
+        md.treeprocessors.register(AnswerTree(md, page), "answer-tree", 7)
+        md.treeprocessors.register(PlainTitles(md), "plain-titles", 6)
         md.treeprocessors.register(FormulaTree(md, page.report), "formula-tree", 6)
         md.treeprocessors.register(TermIds(md), "term-ids", 6)
         md.treeprocessors.register(SourceCards(md, page), "source-cards", 6)

@@ -1,4 +1,4 @@
-"""What search knows beyond headings: each term that a page explains and each source, with the address of its own."""
+"""What search knows beyond headings: terms and sources with addresses of their own, other words for a section."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ def words(node: LexborNode) -> str:
     return escape(" ".join(node.text(deep=True).split()), quote=False)
 
 
-def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, str]]:
+def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, Any]]:
     """Terms and sources of a page by their addresses, and what is left of the sections that they stand in.
 
-    A term is a `<dt>` with an id; a source a paragraph with an id, which begins with authors and a year.
+    A term is a `<dt>` with an id; a source a paragraph with an id, which begins with authors and a year. A heading may
+    say in `data-also` by which other words a reader looks for its section.
     """
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Any]] = {}
     left: dict[str, list[str]] = {}
     holders = []
     section, article = address, tree.css_first("article")
@@ -37,6 +38,8 @@ def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, str]]:
         name, before = node.id or "", len(found)
         if HEADING.fullmatch(node.tag or ""):
             section = address if node.tag == "h1" else f"{address}#{name}"
+            if also := node.attributes.get("data-also"):
+                found[section] = {"tags": also.split(", ")}
             continue
         for term in node.css("dt[id]"):
             said = []
@@ -64,15 +67,21 @@ def add_terms(site: Site) -> None:
         languages = set(index["config"]["lang"])
     except (ValueError, TypeError, KeyError):
         raise StepError(f"{INDEX}: is not an index of the theme's search plugin") from None
+    emptied: set[str] = set()
     for page, tree in site.pages():
         name = page.relative_to(site.root).as_posix()
         address = name if name in known else name.removesuffix("index.html")
-        listed = address in known and tree.css_matches("dt[id], p[id]")
+        listed = address in known and tree.css_matches("dt[id], p[id], [data-also]")
+        rank = {"boost": known[address]["boost"]} if listed and "boost" in known[address] else {}
         for location, entry in entries(tree, address).items() if listed else ():
-            if location in known:
+            if entry == {"text": ""} and "#" in location:
+                emptied.add(location)
+            elif location in known:
                 known[location].update(entry)
             elif "title" in entry:
-                index["docs"].append({"location": location} | entry)
+                index["docs"].append({"location": location} | entry | rank)
+    # A letter of a list of terms is no place to go to.
+    index["docs"] = [entry for entry in index["docs"] if entry["location"] not in emptied]
     if known:
         path.write_text(json.dumps(index, separators=(",", ":")), encoding="utf-8")
     if languages <= {"en"}:  # the others load what they need from there

@@ -1,0 +1,66 @@
+"""What a keyboard has no key for: curly quotes, and spaces that keep a number with its unit.
+
+Each character is replaced by one other. Search, the recorded results and the check of numbers see what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from course.publishing.site import Site
+
+# What stands in these is no prose.
+CLOSED = {"pre", "script", "style", "svg", "template", "textarea"}
+CLOSED_IN_LINE = {"code", "kbd", "math", "samp"}
+RECORDED = {"numbers", "results"}  # classes of what a lab recorded, which is shown as it is
+# Elements within a line: a quote before one of them is judged by what stands before it and in it.
+INLINE = {"a", "abbr", "b", "cite", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
+UNITS = "%|‰|[nµm]?s|min|h|[kKMGT]i?B|px|[mck]m|[kMG]?Hz|°C"
+NARROW, WIDE = "\u202f", "\u00a0"
+BEFORE_UNIT = re.compile(rf"(?<=\d)\s(?=(?:{UNITS})(?!\w))")
+BEFORE_WORD = re.compile(r"(?<=\d)\s(?=points?\b)")
+AROUND_SIGN = re.compile(r"(?<=\d)\s(?=[±×]\s?\d)|(?<=\d\s[±×])\s(?=\d)")
+# A quote opens where a word begins behind it; one before the two digits of a decade is an apostrophe.
+OPENING = re.compile(r"""(?<![^\s([{—–/])(?!'\d\ds?\b)["']+(?=[^\s"'])""")
+OPEN, CLOSE = str.maketrans("\"'", "“‘"), str.maketrans("\"'", "”’")
+
+
+def typeset(text: str) -> str:
+    """A run of prose as a typesetter sets it, character for character."""
+    text = AROUND_SIGN.sub(WIDE, BEFORE_WORD.sub(WIDE, BEFORE_UNIT.sub(NARROW, text)))
+    return OPENING.sub(lambda found: found[0].translate(OPEN), text).translate(CLOSE)
+
+
+def runs(node: LexborNode, run: list[LexborNode | str]) -> Iterator[list[LexborNode | str]]:
+    """Nodes of text that a reader reads in one line. For code or a formula in a line stands a letter."""
+    child = node.child
+    while child is not None:
+        if child.tag == "-text":
+            run.append(child)
+        elif child.tag in CLOSED_IN_LINE:
+            run.append("x")
+        elif child.tag in INLINE:
+            yield from runs(child, run)
+        elif child.tag and child.tag[0] not in "-_!":
+            yield run.copy()
+            run.clear()
+            if child.tag not in CLOSED and not RECORDED & set((child.attributes.get("class") or "").split()):
+                yield from runs(child, run)
+            yield run.copy()
+            run.clear()
+        child = child.next
+
+
+def apply(tree: LexborHTMLParser, folder: str, site: Site) -> None:
+    """Set the prose of a page."""
+    last: list[LexborNode | str] = []
+    for run in [*runs(tree.body, last), last] if tree.body else ():
+        texts = [part if isinstance(part, str) else part.text_content or "" for part in run]
+        done, at = typeset("".join(texts)), 0
+        for part, text in zip(run, texts, strict=True):
+            now, at = done[at : at + len(text)], at + len(text)
+            if now != text and not isinstance(part, str):
+                part.replace_with(now)
