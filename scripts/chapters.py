@@ -176,10 +176,9 @@ def settle(soup: BeautifulSoup) -> None:
 
 def mark_links(soup: BeautifulSoup) -> list[tuple[Tag, Tag]]:
     """Put an empty mark behind each link that needs the number of a page; return links with their marks."""
-    marked = []
+    marked, alphabetical = [], {str(chapter["id"]) for chapter in soup.select(".book-sorted > .book-chapter")}
     for link in soup.select("a.to-page:not(.term)"):
-        chapter = soup.find(id=target(link).partition("--")[0])
-        if chapter is None or chapter.find_parent(class_="book-sorted") is None or link.find_parent("nav"):
+        if target(link).partition("--")[0] not in alphabetical or link.find_parent("nav"):
             mark = soup.new_tag("span", attrs={"class": "page-number"})
             link.append(mark)
             marked.append((link, mark))

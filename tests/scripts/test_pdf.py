@@ -117,7 +117,7 @@ def test_page_is_named_once_in_a_paragraph_and_not_for_what_is_sorted() -> None:
         '<nav><a class="to-page" href="#a">A</a></nav><p><a class="to-page" href="#b">1 %</a>'
         '<a class="to-page" href="#c">2 %</a><a class="to-page term" href="#a">w</a>'
         '<a class="to-page" href="#d">D</a></p>'
-        '<i id="a"></i><i id="b"></i><i id="c"></i><div class="book-sorted"><i id="d"></i></div>'
+        '<i id="a"></i><i id="b"></i><i id="c"></i><div class="book-sorted"><i class="book-chapter" id="d"></i></div>'
     )
     soup = BeautifulSoup(html, "html.parser")
     chapters.number_links(chapters.mark_links(soup), {"a": 3, "b": 7, "c": 7, "d": 9})
