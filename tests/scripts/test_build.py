@@ -76,6 +76,14 @@ def test_what_cannot_be_is_said_in_one_line(arguments: list[str], environment: d
     assert "Traceback" not in done.stderr
 
 
+def test_folder_of_sources_is_no_site(project: Path) -> None:
+    """It holds a page 404.html as well; a build in its place would be the end of the sources."""
+    done = run("scripts/build", "--site-dir", "overrides", folder=small(project))
+    assert done.returncode == 1
+    assert done.stderr.endswith("overrides is not empty and holds no site; empty it, or name another folder\n")
+    assert (project / "overrides/main.html").exists()
+
+
 def test_red_build_leaves_the_good_site(project: Path) -> None:
     site = good(small(project) / "site")
     with (project / "docs/index.md").open("a") as page:
@@ -174,6 +182,7 @@ def test_zip_is_the_same_bytes_each_time(tmp_path: Path) -> None:
 def test_offline_adds_folder_and_zip_and_offers_it(project: Path) -> None:
     (project / "site").mkdir()
     (project / "site/404.html").write_text("half a site")
+    (project / "site/index.html").write_text("half a site")
     done = run("scripts/build", "--offline", folder=project)
     assert done.returncode == 0, done.stderr
     said = "the offline site is in offline/in-depth-learning, its zip in site/in-depth-learning.zip"
