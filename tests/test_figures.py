@@ -19,7 +19,8 @@ OVER = samples.SVG.replace("</g>", '<text x="9" y="9">one</text><text x="12" y="
 def project(folder: Path, drawing: str, style: str = STYLE) -> Path:
     """Three labs, the last of which has this drawing and this style."""
     for lab, own, drawn in (("first", STYLE, samples.SVG), ("second", STYLE, samples.SVG), ("third", style, drawing)):
-        cells = [samples.code(own), samples.drawing("curve", data={"image/svg+xml": drawn})]
+        words = {"caption": f"Look at the {lab}.", "alt": f"The {lab} curve."}
+        cells = [samples.code(own), samples.drawing("curve", **words, data={"image/svg+xml": drawn})]
         samples.store(folder, f"docs/labs/{lab}.ipynb", *cells)
     return folder
 
