@@ -157,6 +157,18 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ("rights for others", "steps", edit(PUBLISH, "pull_request:", "pull_request_target:"), [PUBLISH + ":", "rights"]),
     ("icon without a frame", "icons", sub(ICON, ' viewBox="[^"]*"', ""), [ICON, "has no viewBox"]),
     ("icon of another colour", "icons", edit(ICON, "<svg ", '<svg fill="#f00" '), [ICON, 'fill="#f00"']),
+    (
+        "list of another checker",
+        "npm",
+        sub("tests/tools/package.json", '"eslint": "[^"]*', '"eslint": "^99'),
+        ["eslint ^99"],
+    ),
+    (
+        "offline key",
+        "config",
+        edit("mkdocs-offline.yml", "site_dir:", "site_dri:"),
+        ["mkdocs-offline.yml: ", "site_dri"],
+    ),
     ("machine of the day", "steps", edit(LABS, "ubuntu-24.04", "ubuntu-latest"), [LABS + ":", "name its version"]),
     ("another floor", "floor", edit("README.md", "Python 3.11.2", "Python 3.9"), ["README.md: does not say 'Python 3"]),
     ("older Python", "floor", edit(LABS, 'python-version: "3.11"', 'python-version: "3.9"'), [LABS, "does not say"]),

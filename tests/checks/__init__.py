@@ -52,6 +52,7 @@ CHECKS: dict[str, Check] = {
     "moved": repository.moved,
     "names": styles.names,
     "nav": config.nav,
+    "npm": supply.npm,
     "pins": supply.pins,
     "reading": reading.reading,
     "repository": repository.documents,

@@ -107,6 +107,9 @@ def keys(project: Path, site: Path) -> list[str]:
     for key in config:
         if key not in known:
             faults.append(f"{line(project, key)}: MkDocs has no key '{key}'; correct or remove it")
+    offline = yaml.safe_load((project / "mkdocs-offline.yml").read_text(encoding="utf-8"))
+    for key in offline.keys() - known - {"INHERIT"}:
+        faults.append(f"mkdocs-offline.yml: MkDocs has no key '{key}'; correct or remove it")
     for key in config.get("theme", {}):
         if key not in THEME:
             faults.append(f"{line(project, f'  {key}:')}: the theme has no key '{key}'; correct or remove it")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import sys
 from collections import Counter
@@ -40,6 +41,17 @@ def locks(project: Path, site: Path) -> list[str]:
                 there = f"has {', '.join(found)}" if found else "does not have it"
                 faults.append(f"{path.name}:{number}: asks for {wanted}, {lock.name} {there}; run scripts/lock")
     return faults
+
+
+def npm(project: Path, site: Path) -> list[str]:
+    """The lock of the checkers on Node was made from their list as it is."""
+    folder = project / "tests/tools"
+    names = "package.json", "package-lock.json"
+    asked, locked = (json.loads((folder / name).read_text(encoding="utf-8")) for name in names)
+    there = locked["packages"][""].get("dependencies", {})
+    apart = {name: wanted for name, wanted in asked["dependencies"].items() if there.get(name) != wanted}
+    said = "tests/tools/package.json: asks for {} {}, package-lock.json has {}; run npm install"
+    return [said.format(name, wanted, there.get(name, "none")) for name, wanted in apart.items()]
 
 
 def pins(project: Path, site: Path) -> list[str]:
