@@ -91,6 +91,12 @@ def test_cell_that_hangs_is_ended(tmp_path: Path) -> None:
         execute(PATH, load(file).node, limit=1)
 
 
+def test_seconds_are_those_in_which_the_lab_worked(tmp_path: Path) -> None:
+    """On a busy machine a lab waits; what it needs is said, so that each reader can tell the minutes of their own."""
+    file = lab(tmp_path, "import time\nwhile time.process_time() < 2:\n    pass\ntime.sleep(1)")
+    assert 2 <= execute(PATH, load(file).node) < 60
+
+
 def test_claim_that_does_not_hold_keeps_a_lab_from_being_stored(tmp_path: Path) -> None:
     file = lab(tmp_path, SETUP.replace("2.0", "-0.1"), CLAIMS, RESULTS)
     before = file.read_bytes()
