@@ -99,6 +99,8 @@ def test_digests_see_code_and_outputs_and_not_prose(tmp_path: Path) -> None:
     plain = model.digests(samples.node(samples.code("x"), samples.words("words")), lock)
     assert model.digests(samples.node(samples.code("x"), samples.words("others")), lock) == plain
     assert model.digests(samples.node(samples.code("y")), lock)["code"] != plain["code"]
+    captioned = model.digests(samples.node(samples.code('#| fig-cap: "Seen."\n#| fig-alt: "A line."\nx')), lock)
+    assert captioned["code"] == plain["code"]
     assert model.digests(samples.node(samples.code("x", samples.prints("1\n"))), lock)["outputs"] != plain["outputs"]
     lock.write_text("a==2\n")
     assert model.digests(samples.node(samples.code("x")), lock)["lock"] != plain["lock"]

@@ -18,6 +18,7 @@ from course.notebook.outputs import JSON, PICTURES, Output, are_records, read_ou
 from course.notebook.results import Claim, Result, read_records
 
 OPTION = re.compile(r"^#\|\s?(.*)$")
+SAID = re.compile(r"^#\|\s?fig-(?:cap|alt):.*\n?", re.MULTILINE)  # words about a figure, as prose is
 # The one in C is several times as fast; not every machine has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -197,14 +198,17 @@ def data_files(path: Path) -> list[Path]:
 
 
 def digests(node: NotebookNode, lock: Path, data: Iterable[Path] = ()) -> dict[str, str]:
-    """SHA-256 of the code, of the outputs, of the lock and of the data that it reads, as stored in the notebook."""
+    """SHA-256 of the code, of the outputs, of the lock and of the data that it reads, as stored in the notebook.
+
+    Captions and alt texts are no code: who mends their words need not run the lab again.
+    """
 
     def canonical(value: object) -> bytes:
         return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     outputs = [[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]
-    parts = {"code": canonical([cell.source for cell in code]), "outputs": canonical(outputs)}
+    parts = {"code": canonical([SAID.sub("", cell.source) for cell in code]), "outputs": canonical(outputs)}
     parts["lock"] = lock.read_bytes() if lock.exists() else b""
     parts |= {file.name: file.read_bytes() for file in data}
     return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
