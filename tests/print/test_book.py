@@ -201,7 +201,8 @@ def test_answers_stand_at_the_end(site: Path, reader: PdfReader, texts: list[str
     (part,) = [item for item in reader.outline if not isinstance(item, list) and item.title == "Answers"]
     answers = reader.get_destination_page_number(part)
     assert answers is not None
-    before, after = squeeze(" ".join(texts[:answers])), squeeze(" ".join(texts[answers:]))
+    plain = [re.sub(r" p\. \d+", "", text) for text in texts]  # without the pages to which numbers lead
+    before, after = squeeze(" ".join(plain[:answers])), squeeze(" ".join(plain[answers:]))
     folds = article(site, "lesson/layered-architecture.md").select("details.question > p, details.success > p")
     assert len(folds) >= 7
     for fold in folds:
@@ -211,7 +212,7 @@ def test_answers_stand_at_the_end(site: Path, reader: PdfReader, texts: list[str
 
 
 def test_long_tables_repeat_their_head_on_the_next_page(site: Path, texts: list[str]) -> None:
-    head = article(site, "labs/layered-architecture.ipynb").select_one(".results thead")
+    head = article(site, "labs/layered-architecture.ipynb").select_one(".results thead tr:last-child")
     assert head is not None
     pages = [squeeze(text) for text in texts]
     parted = [text for text in pages if squeeze(head.get_text()) in text and "/labs/" not in text]
@@ -234,7 +235,7 @@ def test_every_figure_has_alt_text(site: Path, book: Path) -> None:
         sys.setrecursionlimit(10_000)
         found = list(figures(pdf.Root.StructTreeRoot.K))
         alts = [str(figure.get("/Alt", "")) for figure in found]
-    drawn = sum(len(article(site, page).select("figure")) for part in BOOK["parts"][:5] for page in part["pages"])
+    drawn = sum(len(article(site, page).select("figure:not(.opening figure)")) for part in BOOK["parts"][:5] for page in part["pages"])
     assert len(alts) >= drawn > 50
     assert [alt for alt in alts if len(alt.split()) < 5] == []
 
