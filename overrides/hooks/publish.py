@@ -104,7 +104,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     """After the index of search is written (0), before Material's offline plugin copies it (-100)."""
     if RUN.command == "serve":
         return
-    site = Site(Path(config.site_dir), hosted="offline" not in config.plugins)
+    # Material's plugins carry its name before theirs.
+    site = Site(Path(config.site_dir), hosted=not any(name.endswith("offline") for name in config.plugins))
     site.address = config.site_url or site.address
     site.moved = dict(config.extra.get("moved") or {})
     try:

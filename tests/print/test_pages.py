@@ -54,7 +54,7 @@ def test_lesson_alone_looks_like_a_chapter(browser: Browser, server: str) -> Non
     page.goto(f"{server}/{PAGES[1]}")
     page.emulate_media(media="print")
     look = "e => [getComputedStyle(e).fontSize, getComputedStyle(e).fontFamily, e.getBoundingClientRect().width]"
-    size, family, width = page.eval_on_selector(".md-content__inner > p", look)
+    size, family, width = page.eval_on_selector(".md-content__inner > h2 ~ p", look)
     border = page.eval_on_selector(".md-content__inner > h2", "e => getComputedStyle(e).borderTopWidth")
     shown = page.eval_on_selector_all(
         "nav, .page-foot", "all => all.filter(e => e.checkVisibility()).map(e => e.className)"
@@ -105,7 +105,7 @@ def test_paper_is_white_for_readers_of_the_night(browser: Browser, server: str) 
     page.goto(f"{server}/lesson/large-datasets/", wait_until="networkidle")
     page.emulate_media(media="print", color_scheme="dark")
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    ink = page.evaluate("getComputedStyle(document.querySelector('.md-typeset p')).color")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.md-typeset h2 ~ p')).color")
     axis = page.evaluate("getComputedStyle(document.querySelector('.lab-frame svg')).color")
     context.close()
     assert ground == "rgb(255, 255, 255)"

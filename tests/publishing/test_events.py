@@ -115,6 +115,8 @@ def test_missing_icon_of_a_unit_is_a_warning(
 def test_pages_ask_for_no_icon_and_start_the_script_late(site: Path) -> None:
     for path in site.rglob("*.html"):
         soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        if soup.select_one("meta[http-equiv=refresh]"):
+            continue  # an old address, which leads on and loads nothing
         assert [str(link["href"]).partition(",")[0] for link in soup.select('link[rel="icon"]')] == [
             "data:image/svg+xml"
         ]

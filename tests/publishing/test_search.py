@@ -106,6 +106,6 @@ def test_search_knows_terms_and_sources_and_leaves_out_code_and_numbers(site: Pa
     assert found["references/#brown-2020"]["title"] == "Brown, T. B. and others (2020)"
     assert "few-shot" in found["references/#brown-2020"]["text"]
     everything = json.dumps(docs)
-    for left_out in ("torch.set_num_threads(", "Seeds or repeats", "The numbers behind this figure"):
+    for left_out in ("torch.set_num_threads(", "Difference of each seed", "The numbers behind this figure"):
         assert left_out in (site / "labs/large-datasets/index.html").read_text(encoding="utf-8")
         assert left_out not in everything

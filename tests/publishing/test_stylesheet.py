@@ -115,5 +115,8 @@ def test_pages_load_one_style_sheet_and_it_is_well_formed(site: Path) -> None:
     rules = tinycss2.parse_stylesheet(sheets[0].read_text(encoding="utf-8"))
     assert [rule.message for rule in rules if rule.type == "error"] == []
     for path in site.rglob("*.html"):
-        links = BeautifulSoup(path.read_bytes(), "html.parser").select('link[rel="stylesheet"]')
+        soup = BeautifulSoup(path.read_bytes(), "html.parser")
+        if soup.select_one("meta[http-equiv=refresh]"):
+            continue  # an old address, which leads on and loads nothing
+        links = soup.select('link[rel="stylesheet"]')
         assert [str(link["href"]).rsplit("/", 1)[-1] for link in links] == [sheets[0].name], path

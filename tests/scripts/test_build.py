@@ -35,6 +35,9 @@ def small(project: Path) -> Path:
     text = re.sub(
         r"^  - overrides/hooks/(?!publish|errors)\w+\.py\n", "", config.read_text(encoding="utf-8"), flags=re.MULTILINE
     )
+    text = re.sub(
+        r"^extra:\n  moved:.*\n(?:    .*\n)+", "", text, flags=re.MULTILINE
+    )  # where no page is, none has moved
     config.write_text(text.partition("\nnav:\n")[0] + "\n", encoding="utf-8")
     return project
 
