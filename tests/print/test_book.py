@@ -212,7 +212,7 @@ def test_answers_stand_at_the_end(site: Path, reader: PdfReader, texts: list[str
 
 
 def test_long_tables_repeat_their_head_on_the_next_page(site: Path, texts: list[str]) -> None:
-    head = article(site, "labs/layered-architecture.ipynb").select_one(".results thead tr:last-child th")
+    head = article(site, "labs/layered-architecture.ipynb").select_one("table.recorded thead tr:last-child th")
     assert head is not None
     tables = sum(page.endswith(".ipynb") for part in BOOK["parts"] for page in part["pages"])
     heads = squeeze(" ".join(texts)).count(f"{squeeze(head.get_text())}Value")
