@@ -79,6 +79,11 @@ def synthetic(lab: dict[str, Any], db: sqlite3.Connection, *parents: int, text: 
         (1, "x", "train", "   ", NOON),
         (1, "x", "train", "\ud800", NOON),
         (1, "x", "train", "t", "5/1/2026 9:05"),
+        (1, "x", "train", "t", "2026-02-30T12:00:00Z"),
+        (1, "x", "train", "t", "２０２６-01-05T12:00:00Z"),
+        (1, "x", "train", "t", "now"),
+        (2**63, "x", "train", "t", NOON),
+        (1, b"x", "train", "t", NOON),
         (1, "x", "train", "t", None),
         (5, "z", "train", "t", NOON, 1, 7),
         (5, "y", "test", "t", NOON, 1, 7),
@@ -89,7 +94,7 @@ def synthetic(lab: dict[str, Any], db: sqlite3.Connection, *parents: int, text: 
     ],
 )
 def test_a_bad_example_is_refused(row: tuple[Any, ...], lab: dict[str, Any], db: sqlite3.Connection) -> None:
-    with pytest.raises((sqlite3.Error, UnicodeError)):
+    with pytest.raises((sqlite3.Error, UnicodeError, OverflowError)):
         lab["add"](db, *row)
     assert splits(db) == [] and not db.in_transaction
 
@@ -121,7 +126,14 @@ def test_what_loses_its_rights_leaves_with_its_children(lab: dict[str, Any], db:
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE source SET licence = NULL WHERE id = 1", "UPDATE licence SET may_train = 0"]
+    "statement",
+    [
+        "UPDATE source SET licence = NULL WHERE id = 1",
+        "UPDATE licence SET may_train = 0",
+        "INSERT OR REPLACE INTO licence VALUES ('free', 0)",
+        "INSERT OR REPLACE INTO source VALUES (1, 'a', NULL)",
+        "INSERT OR REPLACE INTO source VALUES (1, 'a', 'look')",
+    ],
 )
 def test_a_licence_that_goes_takes_its_rows(statement: str, lab: dict[str, Any], db: sqlite3.Connection) -> None:
     lab["add"](db, 1, "x", "train", "one", NOON)
@@ -145,12 +157,15 @@ def test_a_bad_consent_is_refused(given: object, db: sqlite3.Connection) -> None
         "UPDATE example SET bundle = 'y', split = 'test' WHERE id = 2",
         "UPDATE bundle SET split = 'test' WHERE key = 'z'",
         "DELETE FROM example WHERE id = 2",
+        "UPDATE example SET text = 'other words' WHERE id = 2",
+        "UPDATE example SET digest = zeroblob(32) WHERE id = 2",
         "DELETE FROM lineage",
         "UPDATE lineage SET parent = 1",
         "DELETE FROM consent",
         f"{REPLACE} 2, 1, 'y', 'test', text, digest, NULL, NULL, at FROM example WHERE id = 2",
         f"{REPLACE} 9, 1, 'y', 'test', text, digest, NULL, NULL, at FROM example WHERE id = 2",
         "INSERT OR REPLACE INTO consent VALUES (1, 1, 1, '2026-01-05T12:00:00Z')",
+        "INSERT INTO consent VALUES (-5, 1, 0, '2026-01-05T12:00:00Z')",
         "INSERT INTO lineage VALUES (1, 2)",
         "INSERT INTO lineage VALUES (2, 2)",
     ],
@@ -161,6 +176,14 @@ def test_a_row_cannot_be_washed(statement: str, lab: dict[str, Any], db: sqlite3
     with pytest.raises(sqlite3.IntegrityError), db:
         db.execute(statement)
     assert db.execute("SELECT * FROM example").fetchall() == before
+
+
+def test_a_text_can_be_erased_and_is_then_in_use_nowhere(lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    lab["add"](db, 1, "x", "train", "one", NOON)
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("UPDATE example SET text = NULL, digest = NULL")
+    db.execute("UPDATE example SET text = NULL, digest = NULL, split = NULL")
+    assert splits(db) == [None]
 
 
 def test_what_is_made_from_the_test_is_not_trained_on(lab: dict[str, Any], db: sqlite3.Connection) -> None:

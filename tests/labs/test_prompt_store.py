@@ -75,13 +75,24 @@ def test_any_word_is_kept_as_it_is(word: str, lab: dict[str, Any], db: sqlite3.C
         {"model": "m1\0evil"},
         {"at": "2026-01-05 09:00"},
         {"at": "9:05 5/1/2026"},
+        {"at": "2026-02-30T12:00:00Z"},
+        {"at": "2026-01-05T25:00:00Z"},
+        {"at": "２０２６-01-05T12:00:00Z"},
+        {"at": "now"},
+        {"attempt": ""},
+        {"attempt": None},
+        {"tokens": 2**63},
+        {"cents": float("nan")},
+        {"settings": None},
+        {"output": b"bytes"},
+        {"chain": True},
         {"parent": 99},
         {"chain": 99},
         {"gaps": {"word": "\ud800"}},
     ],
 )
 def test_a_bad_run_is_refused_whole(change: dict[str, Any], lab: dict[str, Any], db: sqlite3.Connection) -> None:
-    with pytest.raises((ValueError, KeyError, sqlite3.Error)):
+    with pytest.raises((ValueError, KeyError, OverflowError, sqlite3.Error)):
         save(lab, db, **change)
     assert runs(db) == 0
     assert db.execute("SELECT count(*) FROM template").fetchone()[0] == 0
@@ -169,6 +180,8 @@ def test_consent_that_is_taken_back_counts_for_all_scores(lab: dict[str, Any], d
     assert db.execute(lab["LATEST"], ("a",)).fetchall() == [("m1", 1, 5.0)]
     db.execute("INSERT INTO consent(person, given, at) VALUES ('u', 0, ?)", (NOON,))  # at the same second, later
     assert db.execute(lab["LATEST"], ("a",)).fetchall() == []
+    with pytest.raises(sqlite3.IntegrityError):  # a number before all others would never be the newest
+        db.execute("INSERT INTO consent VALUES (-1, 'u', 1, ?)", (NOON,))
     for given in (2, None, "yes"):
         with pytest.raises(sqlite3.IntegrityError):
             db.execute("INSERT INTO consent(person, given, at) VALUES ('u', ?, ?)", (given, NOON))
