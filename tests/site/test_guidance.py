@@ -131,7 +131,7 @@ def test_nothing_of_a_page_waits_to_be_drawn(name: str, opened: Open) -> None:
 
 def test_wide_table_shows_that_it_goes_on(opened: Open) -> None:
     page = opened("lesson/automatic-feature-extraction/", 320)
-    page.wait_for_selector(".md-typeset__scrollwrap")
+    page.wait_for_selector(".md-typeset__scrollwrap", state="attached")  # the first may be folded
     wrap = page.locator(".md-typeset__scrollwrap").filter(visible=True).first
     assert wrap.evaluate("wrap => wrap.scrollWidth > wrap.clientWidth")
     shades = wrap.evaluate("wrap => getComputedStyle(wrap).backgroundAttachment.split(', ')")
