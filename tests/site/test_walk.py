@@ -157,6 +157,7 @@ def test_search_finds_a_term_and_a_lab(term: str, found: str, page: Page, server
         ("GDPR", "/faq/stores-and-operations/#q7"),
         ("How do I store prompts?", "/faq/prompts-and-feedback/#q3"),
         ("RAG", "/faq/retrieval/#q6"),
+        ("vector database", "/faq/retrieval/#q9"),
         ("knowledge graphs", "/faq/retrieval/#q22"),
         ("what is overfitting", "/glossary/#overfitting"),
         ("softmax", "/glossary/#softmax"),

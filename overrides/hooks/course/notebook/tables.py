@@ -39,7 +39,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterabl
 
 
 def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
-    """The records that a cell shows beside its figure, folded; their heads are those of the first."""
+    """The records that a cell shows beside its figure, folded; what a record lacks is left empty."""
     fold = Element("details", {"class": "numbers", **UNSEARCHED})
     SubElement(fold, "summary").text = "The numbers behind this figure"
     worded, heads = ordered(records)
@@ -65,7 +65,7 @@ def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
         parts = re.findall(r"\d[\d,]*(?:\.\d+)?|\D+", head)
         return [(float(part.replace(",", "")), "") if part[0].isdigit() else (-1, part) for part in parts]
 
-    first = list(records[0])
+    first = list(dict.fromkeys(head for record in records for head in record))
     columns = {head: [row.get(head) for row in records] for head in first}
     worded = {head for head in first if any(WORDS.search(str(value or "")) for value in columns[head])}
     if first == sorted(first):
