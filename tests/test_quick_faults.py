@@ -110,7 +110,7 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         "units out of order",
         "nav",
         sub("mkdocs.yml", r"( +- lesson/large\S+)\n( +- lesson/transfer\S+)", r"\2\n\1"),
-        ["mkdocs.yml:", "nav has transfer-learning where extra.units has large-datasets"],
+        ["mkdocs.yml:", "nav has the lab large-datasets where the lesson has transfer-learning"],
     ),
     (
         "snippets from other hosts",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -166,15 +165,16 @@ def nav(project: Path, site: Path) -> list[str]:
 
 
 def order(project: Path, listed: list[str]) -> Iterator[str]:
-    """Units stand in the nav as in the row above their pages; a page's name in menus is its own title."""
-    units = list(read(project).get("extra", {}).get("units", []))
-    for folder, ending in (("lesson", ".md"), ("labs", ".ipynb")):
-        stems = [Path(name).stem for name in listed if name.startswith(f"{folder}/") and name.endswith(ending)]
-        there = [stem for stem in stems if stem in units]
-        for stem, wanted in zip_longest(there, units, fillvalue="nothing"):
-            if stem != wanted:
-                yield f"{line(project, f'{folder}/{stem}{ending}')}: nav has {stem} where extra.units has {wanted}"
-                break
+    """Labs stand in the nav in the order of the lesson's pages; a page's name in menus is its own title."""
+    stems = {
+        folder: [Path(name).stem for name in listed if name.startswith(f"{folder}/") and name.endswith(ending)]
+        for folder, ending in (("lesson", ".md"), ("labs", ".ipynb"))
+    }
+    labs = [stem for stem in stems["labs"] if stem in stems["lesson"]]
+    for stem, wanted in zip(labs, (stem for stem in stems["lesson"] if stem in labs), strict=True):
+        if stem != wanted:
+            yield f"{line(project, f'labs/{stem}.ipynb')}: nav has the lab {stem} where the lesson has {wanted}"
+            break
     for name in listed:
         if name != "index.md" and (
             found := re.search(rf"^ *- +(\S.*): +{re.escape(name)}$", text_of(project), re.MULTILINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -44,16 +45,15 @@ TRACES = {
 MIN_ALT_WORDS = 5
 
 
-@lru_cache(maxsize=256)
-def soup(path: Path, stamp: float) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+@lru_cache(maxsize=96)  # the pages of two builds: a seeded fault leaves most as they were
+def soup(text: str) -> BeautifulSoup:
+    return BeautifulSoup(text, "html.parser")
 
 
 def pages(site: Path) -> dict[str, BeautifulSoup]:
     """Each built HTML page by its path below the site, without those that lead from an old address to the new one."""
-    found = {
-        path.relative_to(site).as_posix(): soup(path, path.stat().st_mtime) for path in sorted(site.rglob("*.html"))
-    }
+    paths = sorted(site.rglob("*.html"))
+    found = {path.relative_to(site).as_posix(): soup(path.read_text(encoding="utf-8")) for path in paths}
     return {name: page for name, page in found.items() if not page.select_one("meta[http-equiv=refresh]")}
 
 
@@ -107,16 +107,16 @@ def links(project: Path, site: Path) -> list[str]:
                     target = (folder / path).resolve() if path else site / page
                 if target.is_dir():
                     target = target / "index.html"
-                spot = line_of(project, where, value.rstrip("/").split("/")[-1].split("#")[0])
+                fault = ""
                 if not target.exists():
-                    faults.append(
-                        f"{spot}: <{tag.name} {name}> leads to '{value}', which does not exist; mend the link"
-                    )
-                    continue
-                if parts.fragment and target.suffix == ".html":
+                    fault = f"<{tag.name} {name}> leads to '{value}', which does not exist"
+                elif parts.fragment and target.suffix == ".html":
                     key = target.resolve().relative_to(site.resolve()).as_posix()
                     if unquote(parts.fragment) not in ids[key] | {"__top"}:
-                        faults.append(f"{spot}: '{value}' names an anchor that {key} does not have; mend the link")
+                        fault = f"'{value}' names an anchor that {key} does not have"
+                if fault:
+                    spot = line_of(project, where, value.rstrip("/").split("/")[-1].split("#")[0])
+                    faults.append(f"{spot}: {fault}; mend the link")
     return faults
 
 
@@ -224,6 +224,15 @@ def search(project: Path, site: Path) -> list[str]:
     return faults + [f"{source(project, page)}: is not in the search index" for page in missing]
 
 
+def prose_of(tag: Tag) -> Iterator[str]:
+    """Each run of text that is neither code nor part of a drawing."""
+    for child in tag.children:
+        if not isinstance(child, Tag):
+            yield str(child)
+        elif child.name not in {"pre", "code", "svg"}:
+            yield from prose_of(child)
+
+
 def traces(project: Path, site: Path) -> list[str]:
     """No page shows what should have been rendered, removed or run."""
     faults = []
@@ -234,8 +243,7 @@ def traces(project: Path, site: Path) -> list[str]:
             faults.append(f"{where}: the built page has no article")
             continue
         codes = "\n".join(tag.get_text() for tag in article.select("pre"))
-        kept = [str(text) for text in article.find_all(string=True) if not text.find_parent(["pre", "code", "svg"])]
-        prose = "\n".join(kept)
+        prose = "\n".join(prose_of(article))
         for what, pattern in TRACES.items():
             text = f"{prose}\n{codes}" if what in {"a traceback", "a path of a machine"} else prose
             if found := pattern.search(text):

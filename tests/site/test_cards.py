@@ -36,11 +36,12 @@ def card(page: Page) -> Locator:
     return found
 
 
-def follow(page: Page) -> None:
-    """Click on the number as a reader does, who has looked: the theme notes where a page is after 100 ms."""
-    page.locator(NUMBER).first.scroll_into_view_if_needed()
+def look(page: Page) -> Locator:
+    """The number, once a reader has come to it and looked: the theme notes where a page is after 100 ms."""
+    number = page.locator(NUMBER).first
+    number.scroll_into_view_if_needed()
     page.wait_for_timeout(500)
-    page.locator(NUMBER).first.click()
+    return number
 
 
 def test_number_shows_its_seeds_to_the_pointer(page: Page, server: str) -> None:
@@ -58,7 +59,7 @@ def test_number_shows_its_seeds_to_the_pointer(page: Page, server: str) -> None:
     box, text = found.locator("svg").bounding_box(), found.bounding_box()
     assert box and text and 100 < box["width"] < 220 and box["height"] < 30
     # The pointer may come over, across the gap, and the card leads where the number leads.
-    found.locator("div", has_text="See the run").last.hover()
+    page.mouse.move(box["x"] + 20, box["y"] + 4, steps=8)
     page.wait_for_timeout(600)
     expect(found).to_be_visible()
     page.mouse.click(box["x"] + 20, box["y"] + 4)
@@ -106,7 +107,7 @@ def test_touch_goes_to_the_row_at_once(browser: Browser, server: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
     opened(page, f"{server}/{LESSON}")
-    page.locator(NUMBER).first.tap()
+    look(page).tap()
     assert page.locator(".md-tooltip2").count() == 0
     page.wait_for_url("**/labs/layered-architecture/#probe-layer-1")
     expect(page.locator("#probe-layer-1")).to_be_in_viewport()
@@ -168,14 +169,14 @@ def test_number_and_code_are_reached_without_loading_the_page(page: Page, server
     follow_instantly(page, server)
     opened(page, f"{server}/{LESSON}")
     page.evaluate("window.stays = true")
-    follow(page)
+    look(page).click()
     expect(page.locator("tr:has(> #probe-layer-1:target)")).to_be_in_viewport(timeout=15_000)
     page.wait_for_timeout(500)
     page.go_back()
     expect(page.locator(NUMBER).first).to_be_in_viewport(timeout=15_000)
     page.locator(NUMBER).first.hover()
     card(page)
-    follow(page)
+    look(page).click()
     page.locator("table.recorded thead").get_by_role("link", name="Made by this code").click()
     expect(page.locator("#results-code pre")).to_be_in_viewport(timeout=15_000)
     assert page.evaluate("window.stays") is True
