@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from recording import words
+from recording import struck, words
 from recording.drawing import Drawing, Shape, join
 from recording.svg import HREF, SVG, USUAL, Box, around, kind, made, points, short, union
 
@@ -81,6 +81,7 @@ def record(svg: str, shrink: Callable[[str], str] = str) -> tuple[str, list[str]
     for number, panel in enumerate(panels, 1):
         top = min(other.box().top for other in panels if other is panel or panel.beside(other))
         whole.append(panel.element(drawing, panel.box()._replace(top=top), f"p{number}-"))
+        faults += struck.faults(whole[-1])
     return ElementTree.tostring(whole, encoding="unicode") + "\n", faults
 
 

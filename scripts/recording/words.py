@@ -55,14 +55,17 @@ def box_of(element: Element) -> Box:
 
 
 def faults(words: Sequence[tuple[Element, Box]]) -> list[str]:
-    """Words that are too small to read on a phone, and pairs that lie on each other; one line each."""
+    """Words too small to read on a phone, words that are turned, pairs that lie on each other; one line each."""
     named = [f"'{words_of(element)[:40]}'" for element, _ in words]
     small = [
         name
         for name, (text, _) in zip(named, words, strict=True)
         if min(size for *_, size, _ in pieces(text)) < SMALLEST - 0.01
     ]
+    turned = [name for name, (text, _) in zip(named, words, strict=True) if round(matrix(text)[1], 6)]
     found = []
+    if turned:
+        found.append(f"turned words in {', '.join(turned[:4])}; write them level, the unit under the panel's title")
     if small:
         remedy = "give all words fontsize=10, and name ticks in words rather than as powers"
         found.append(f"letters of less than {SMALLEST:g} points in {', '.join(small[:4])}; {remedy}")

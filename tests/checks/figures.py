@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from course.notebook.model import Fault, Notebook, load
 from course.notebook.outputs import SVG
-from recording import words
+from recording import struck, words
 from recording.panels import WIDEST
 from recording.svg import kind, numbers
 
@@ -35,6 +35,8 @@ def drawing(svg: str) -> Iterator[str]:
             yield f"panel {number} is {wide:.0f} points wide, more than {WIDEST:.0f}; draw at most 3.6 inches a panel"
     texts = [item for group in groups for item in group if kind(item) in ("g", "text") and words.words_of(item)]
     yield from words.faults([(text, words.box_of(text)) for text in texts])
+    for group in groups:
+        yield from struck.faults(group)
 
 
 def figures(project: Path, site: Path) -> list[str]:

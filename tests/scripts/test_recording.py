@@ -252,6 +252,16 @@ def test_mark_of_nothing_is_refused() -> None:
 # -- Faults -----------------------------------------------------------------------------------------------------------
 
 TICK = '<g id="ytick_1"><g id="line2d_1"><path d="M 20 30 L 180 30" style="fill: none; stroke: red"/></g>{words}</g>'
+CLIP = '<defs><clipPath id="c"><rect x="20" y="20" width="35" height="60"/></clipPath></defs>'
+MARKED = '<defs><path id="dot" d="M -2 0 L 2 0" style="stroke: red"/></defs>'
+
+
+def line(d: str, colour: str = "red") -> str:
+    return f'<path d="{d}" style="fill: none; stroke: {colour}; stroke-width: 2"/>'
+
+
+def mark(x: float, y: float) -> str:
+    return f'<use xlink:href="#dot" x="{x}" y="{y}"/>'
 
 
 @pytest.mark.parametrize(
@@ -265,10 +275,19 @@ TICK = '<g id="ytick_1"><g id="line2d_1"><path d="M 20 30 L 180 30" style="fill:
         (plain(text("left", 90, 40), text("right", 89, 40, "text-anchor: end")), ""),
         (plain(text("left", 90, 40), text("right", 95, 40, "text-anchor: end")), "'left' and 'right'"),
         (plain(text("upper", 30, 40), text("lower", 30, 51)), ""),
-        (plain(text("turned", 60, 70, "", 'transform="rotate(-90 60 70)"'), text("lies", 50, 50)), "'lies'"),
         (plain(text("all", 30, 40), "</g><g id='text_9'>", text("Words over all", 30, 90)), "'Words over all' over"),
         (plain(FIRST, "</g><g id='patch_9'>", FIRST), "a shape over the whole figure"),
         (plain(TICK.format(words=text("30", 5, 30))), ""),
+        (plain(text("up", 60, 70, "", 'transform="rotate(-90 60 70)"')), "turned words in 'up'; write them level"),
+        (plain(text("low", 60, 50), line("M 50 47 L 90 47")), "a line strikes 'low'"),
+        (plain(text("low", 60, 50), line("M 62 20 L 62 80")), "a line strikes 'low'"),
+        (plain(text("low", 60, 50), line("M 20 20 L 40 30 L 61 70 L 62 44")), "a line strikes 'low'"),
+        (plain(text("low", 60, 50), line("M 50 47 L 90 47", "#d9dde2")), ""),
+        (plain(text("low", 60, 50), line("M 50 53 L 90 53")), ""),
+        (plain(text("low", 60, 50), line("M 20 20 L 55 48")), ""),
+        (plain(text("low", 60, 50), line("M 20 47 L 90 47").replace("/>", ' clip-path="url(#c)"/>'), CLIP), ""),
+        (plain(text("low", 60, 50), MARKED, mark(68, 47)), "a mark lies on 'low'"),
+        (plain(text("low", 60, 50), MARKED, mark(68, 60)), ""),
     ],
 )  # fmt: skip
 def test_what_a_phone_cannot_show_is_a_fault(drawn: str, says: str) -> None:
