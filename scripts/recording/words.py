@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from xml.etree.ElementTree import Element
@@ -21,6 +22,7 @@ OTHER, BOLD = 0.63, 1.1  # the width of most letters, and by how much it grows w
 ABOVE, BELOW = 0.76, 0.24  # how far letters go above and below their line
 DEEP = frozenset("gjpqy,;()[]Q|_µμ")  # what goes below it
 SMALLEST = 10.0  # 11 pixels where a panel fills a screen of 320
+LOOSE = re.compile(r"(?<![\d.,])\d{4,}|\d%")
 SLACK = 0.6  # what two boxes may share, as the widths are estimates
 
 
@@ -55,7 +57,7 @@ def box_of(element: Element) -> Box:
 
 
 def faults(words: Sequence[tuple[Element, Box]]) -> list[str]:
-    """Words too small to read on a phone, words that are turned, pairs that lie on each other; one line each."""
+    """Words too small to read on a phone, turned or with loose numbers, pairs that lie on each other; a line each."""
     named = [f"'{words_of(element)[:40]}'" for element, _ in words]
     small = [
         name
@@ -63,7 +65,10 @@ def faults(words: Sequence[tuple[Element, Box]]) -> list[str]:
         if min(size for *_, size, _ in pieces(text)) < SMALLEST - 0.01
     ]
     turned = [name for name, (text, _) in zip(named, words, strict=True) if round(matrix(text)[1], 6)]
+    loose = [name for name in named if LOOSE.search(name)]
     found = []
+    if loose:
+        found.append(f"numbers in {', '.join(loose[:4])}; write thousands as 1,000 and a percentage as 5 %")
     if turned:
         found.append(f"turned words in {', '.join(turned[:4])}; write them level, the unit under the panel's title")
     if small:

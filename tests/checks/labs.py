@@ -52,8 +52,8 @@ def structure(book: model.Notebook) -> list[str]:
         if len(lines) > 30 and cell.name != "style":  # the same in all labs, and folded
             faults.append(f"{cell.place}: has {len(lines)} lines of code, more than 30; split it")
         width = max(map(len, lines), default=0)
-        if width > 110 and not (cell.options.get("code-fold") or cell.options.get("fold")):
-            faults.append(f"{cell.place}: a line has {width} characters, more than 110; wrap it or fold the cell")
+        if width > 79:
+            faults.append(f"{cell.place}: a line has {width} characters, more than 79; wrap it")
         try:
             ast.parse(re.sub(r"^%%writefile.*$|^%.*$", "", cell.source, flags=re.MULTILINE))
         except SyntaxError as error:
