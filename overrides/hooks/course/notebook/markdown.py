@@ -14,7 +14,7 @@ from course.notebook.model import Notebook, one_line
 
 NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
 DOWNLOAD = Markup('<p><a class="md-button" href="{}" download>Download this notebook</a></p>')
-FACTS = Markup('<p class="facts">Executed on {} under {}, on one core ({}), in about {}.</p>')
+FACTS = Markup('<p class="facts">Executed on {} under {}, one core a process ({}), in about {}.</p>')
 
 
 def to_markdown(notebook: Notebook) -> str:

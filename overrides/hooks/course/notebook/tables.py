@@ -16,7 +16,7 @@ from course.notebook.results import Claim, Result
 # A word, which is not that of "1 to 2" nor the letter of 1e-9.
 WORDS = re.compile(r"\b(?!to\b)[A-Za-z]")
 SPREAD = (
-    "What follows ± is the standard deviation: how far one run lies from another, as a rule. "
+    "What follows ± is the standard deviation: how far a run lies from the mean, as a rule. "
     "Bars in the figure show the same, where its caption says nothing else."
 )
 UNSEARCHED = {"data-search-exclude": "true"}  # search is for words
