@@ -271,6 +271,7 @@ def test_number_leads_to_its_row(page: Page, server: str) -> None:
 def test_section_of_the_page_just_left_is_not_in_the_next_address(page: Page, server: str) -> None:
     follow_instantly(page, server)
     page.goto(f"{server}/labs/large-datasets/", wait_until="networkidle")
+    page.wait_for_selector(".md-header__option label:not([hidden])")  # the last part that the script sets up
     page.evaluate(
         """async () => {
             const pause = (time) => new Promise((go) => setTimeout(go, time));
