@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
+ALL = os.environ.get("TEST_ALL") == "1"  # scripts/test --all: also what is slow and rarely red
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -62,6 +62,8 @@ def test_facts_of_a_lab() -> None:
         "seconds": 100,
     }
     said = facts(parse(Path("labs/lab.ipynb"), node))
-    assert "Executed on 2026-11-24 under Python 3.11.7, NumPy 2.4, PyTorch 2.13, one core a process (A &lt;B&gt;)" in said
+    assert (
+        "Executed on 2026-11-24 under Python 3.11.7, NumPy 2.4, PyTorch 2.13, one core a process (A &lt;B&gt;)" in said
+    )
     assert said.endswith(", in about 2 minutes.</p>")
     assert "in about 1 minute." in facts(parse(Path("lab.ipynb"), samples.node()))

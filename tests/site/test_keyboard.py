@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.site.test_walk import PAGES
+from tests.conftest import ALL
+from tests.site.test_walk import KINDS, PAGES
 
 pytestmark = pytest.mark.xdist_group("access")
 
@@ -48,17 +49,27 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(e => {
 }).map(e => e.outerHTML.slice(0, 80))"""
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("name", [*PAGES, "404.html"], ids=lambda name: name or "home")
+# A page of each kind at both widths and both ways; the others have the same templates around what they hold.
+WALKS = [
+    (name, width, ("Tab", "Shift+Tab") if ALL or name in {*KINDS, "404.html"} else ("Tab",))
+    for name in [*PAGES, "404.html"]
+    for width in (320, 1440)
+    if ALL or width == 320 or name in {*KINDS, "404.html"}
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "ways"), WALKS, ids=[f"{name or 'home'}-{width}" for name, width, _ in WALKS]
+)
 def test_keyboard_reaches_everything_and_shows_where_it_is(
-    name: str, width: int, browser: Browser, server: str
+    name: str, width: int, ways: tuple[str, ...], browser: Browser, server: str
 ) -> None:
     # With less motion the drawer of a narrow screen is there at once.
     page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
     page.goto(f"{server}/{name}", wait_until="networkidle")
     page.wait_for_selector(".md-header__option label:not([hidden])")  # the last part that the script sets up
     faults, stops = [], 0
-    for way in ("Tab", "Shift+Tab"):
+    for way in ways:
         page.evaluate("document.activeElement.blur()")
         begun = stops
         for _ in range(1000):

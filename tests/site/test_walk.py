@@ -15,6 +15,19 @@ from tests.checks.config import entries, read
 from tests.conftest import ROOT
 
 PAGES = [name.rsplit(".", 1)[0].removesuffix("index") for name in entries(read(ROOT)["nav"])]
+# A page of each kind: one for each template, and the one of a kind that holds most.
+KINDS = [
+    "",
+    "faq/",
+    "faq/retrieval",
+    "glossary",
+    "labs/",
+    "labs/search-and-retrieval",
+    "lesson/",
+    "lesson/layered-architecture",
+    "references",
+    "teach",
+]
 pytestmark = pytest.mark.xdist_group("browser")
 
 
