@@ -107,6 +107,18 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["mkdocs.yml:", "'Big data'"],
     ),
     (
+        "minutes that were typed",
+        "hours",
+        sub("docs/lesson/index.md", r"\[\? minutes\]\([^)]*\)", "30 minutes"),
+        ["docs/lesson/index.md:", "'30 minutes' is typed"],
+    ),
+    (
+        "answer that suits everybody",
+        "faq",
+        edit("docs/faq/retrieval.md", "**When this is not for you", "**Note"),
+        ["docs/faq/retrieval.md: q9", "When this is not for you"],
+    ),
+    (
         "units out of order",
         "nav",
         sub("mkdocs.yml", r"( +- lesson/large\S+)\n( +- lesson/transfer\S+)", r"\2\n\1"),

@@ -136,6 +136,8 @@ def faq(project: Path, site: Path) -> list[str]:
                 faults.append(f"{where}: does not open with a short answer in bold")
             if not re.search(r"\.ipynb#", body):
                 faults.append(f"{where}: shows nothing that was executed; link a cell, figure or number of a lab")
+            if "**When this is not for you" not in body:
+                faults.append(f"{where}: does not say 'When this is not for you'")
             if not re.search(r"^Related: .*\(", body, re.MULTILINE):
                 faults.append(f"{where}: has no line 'Related: …'")
             if not re.search(r"^Checked \d{4}-\d\d-\d\d: ", body, re.MULTILINE):

@@ -11,6 +11,7 @@ from tests.checks.config import entries, read
 from tests.checks.html import pages
 
 LEAST, MOST = 270, 330
+TYPED = re.compile(r"(?<![\w.,])\d+ ?(?:minutes|min|hours|h)\b")
 MINUTES = re.compile(r"· (\d+) min\b")
 
 
@@ -33,4 +34,10 @@ def hours(project: Path, site: Path) -> list[str]:
             " ".join(mark.text.split()) == spoken(total) for mark in built[name].select(".minutes")
         ):
             faults.append(f"docs/{name.replace('html', 'md')}: does not say that the pages take {spoken(total)}")
+    for name in ("index.md", "lesson/index.md", "labs/index.md"):
+        for number, line in enumerate((project / "docs" / name).read_text(encoding="utf-8").splitlines(), start=1):
+            faults += [
+                f"docs/{name}:{number}: '{typed}' is typed; write '[? minutes](page.md)', which is counted"
+                for typed in TYPED.findall(line)
+            ]
     return faults

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -68,3 +69,41 @@ def test_diagram_keeps_to_the_grammar(path: Path) -> None:
     for group in root[2:]:
         assert group[0].tag.endswith("view")
         assert float(group[0].attrib["viewBox"].split()[2]) <= 290, "a panel wider than a phone"
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a diagram in their order."""
+    tree = ElementTree.parse(ROOT / "docs/assets/diagrams" / f"{name}.svg")
+    return ["".join(text.itertext()).strip() for text in tree.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_neuron_adds_up() -> None:
+    sums = [words.split(" = ") for words in words_of("neuron") if " = " in words]
+    assert len(sums) == 1
+    terms = re.findall(r"([+−]?) ?(\d[\d.]*)(?: × (\d[\d.]*))?", sums[0][0])
+    total = sum((-1 if sign == "−" else 1) * float(one) * float(two or 1) for sign, one, two in terms)
+    assert len(terms) == 4
+    assert total == pytest.approx(float(sums[0][1]))
+
+
+def test_pooling_keeps_the_largest_of_each_square() -> None:
+    found = [int(words) for words in words_of("pooling") if words.isdigit()]
+    rows = [found[4 * row : 4 * row + 4] for row in range(4)]
+    squares = [(row, column) for row in (0, 2) for column in (0, 2)]
+    assert found[16:] == [max(rows[r][c], rows[r][c + 1], rows[r + 1][c], rows[r + 1][c + 1]) for r, c in squares]
+
+
+@pytest.mark.parametrize(
+    ("first", "temperature"), [("score 2", 1), ("0.5: bolder", 0.5), ("1: as trained", 1), ("2: more even", 2)]
+)
+def test_shares_of_the_loop_that_writes_are_softmax(first: str, temperature: float) -> None:
+    scores = {"moon": 0, "sofa": 1, "mat": 2}
+    whole = sum(math.exp(score / temperature) for score in scores.values())
+    wanted = {word: round(100 * math.exp(score / temperature) / whole) for word, score in scores.items()}
+    words = words_of("writing-loop")
+    if first == "score 2":  # the loop itself: word, score and share, one under the other
+        found = {word: int(words[words.index(f"score {score}") + 1].split()[0]) for word, score in scores.items()}
+    else:
+        part = words[words.index(first) + 1 :][:6]
+        found = {word: int(share.split()[0]) for word, share in zip(part[::2], part[1::2], strict=True)}
+    assert found == wanted
