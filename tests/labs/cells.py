@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import json
 import subprocess
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +48,22 @@ def defined(lab: str, *labels: str, kinds: tuple[type[ast.stmt], ...] = DEFINITI
     space = dict(given)
     exec(compile(definitions(lab, *labels, kinds=kinds), lab, "exec"), space)
     return space
+
+
+def opened_at_once(opening: Callable[[Path], Any], folder: Path, tries: int = 10) -> list[str]:
+    """What goes wrong when four programs open the same new file at the same moment, several times over."""
+
+    def program(path: Path, ready: threading.Barrier) -> None:
+        ready.wait()
+        opening(path).close()
+
+    faults = []
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(tries):
+            given = folder / f"new-{number}.db", threading.Barrier(4)
+            programs = [pool.submit(program, *given) for _ in range(4)]
+            faults += [repr(fault) for one in programs if (fault := one.exception())]
+    return faults
 
 
 def run(code: str, *arguments: str, given: str | None = None, folder: Path | None = None) -> Any:

@@ -16,6 +16,10 @@ from tests.labs import cells
 
 MODULES = (hashlib, re, sqlite3, unicodedata)
 NOON = "2026-01-05T12:00:00Z"
+BLANKS = [
+    *("\n", "\t", " \r\n\t", "\u00a0", "\u00ad", "\u061c", "\u1680", "\u180e", "\u200b", "\u2003\u2029", "\u202f"),
+    *("\u2060", "\u3000", "\ufeff", "\U000e0041\U000e007f", "\x00", "\x1f\x7f\x85", "\n" * 50_000),
+]
 REPLACE = "INSERT OR REPLACE INTO example SELECT"
 
 
@@ -27,7 +31,7 @@ def defined(*labels: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def lab() -> dict[str, Any]:
-    return defined("data-flow", "rights", "open-data", "raters")
+    return defined("blank", "data-flow", "rights", "more-rules", "open-data", "add", "raters")
 
 
 @pytest.fixture
@@ -77,6 +81,7 @@ def synthetic(lab: dict[str, Any], db: sqlite3.Connection, *parents: int, text: 
         (1, "x", "eval", "t", NOON),
         (1, "x", "train", "", NOON),
         (1, "x", "train", "   ", NOON),
+        *((1, "x", "train", blank, NOON) for blank in BLANKS),
         (1, "x", "train", "\ud800", NOON),
         (1, "x", "train", "t", "5/1/2026 9:05"),
         (1, "x", "train", "t", "2026-02-30T12:00:00Z"),
@@ -99,7 +104,22 @@ def test_a_bad_example_is_refused(row: tuple[Any, ...], lab: dict[str, Any], db:
     assert splits(db) == [] and not db.in_transaction
 
 
-@pytest.mark.parametrize("text", ["'); DROP TABLE example; --", "😀", "a\0b", "\u202eover", "long " * 50_000, "NULL"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'); DROP TABLE example; --",
+        "😀",
+        "a\0b",
+        "\u202eover",
+        "long " * 50_000,
+        "NULL",
+        "\n?",
+        "-",
+        "]",
+        "^",
+        "\u00a1",
+    ],
+)
 def test_any_text_is_kept_as_it_is(text: str, lab: dict[str, Any], db: sqlite3.Connection) -> None:
     number = lab["add"](db, 1, "x", "train", text, NOON)
     assert db.execute("SELECT text FROM example WHERE id = ?", (number,)).fetchone()[0] == text
@@ -193,6 +213,16 @@ def test_what_is_made_from_the_test_is_not_trained_on(lab: dict[str, Any], db: s
     child = synthetic(lab, db, two, text="of two")
     db.execute("UPDATE bundle SET split = 'test' WHERE key = 'x'")
     assert db.execute("SELECT split FROM example WHERE id = ?", (child,)).fetchone()[0] is None
+
+
+def test_programs_may_open_a_new_store_at_once(lab: dict[str, Any], tmp_path: Path) -> None:
+    assert cells.opened_at_once(lab["open_data"], tmp_path) == []
+
+
+def test_a_store_that_is_being_read_can_be_opened(lab: dict[str, Any], db: sqlite3.Connection, tmp_path: Path) -> None:
+    db.execute("BEGIN")
+    assert splits(db) == []
+    lab["open_data"](tmp_path / "data.db").close()
 
 
 def test_the_store_is_opened_again(lab: dict[str, Any], db: sqlite3.Connection, tmp_path: Path) -> None:

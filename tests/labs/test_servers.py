@@ -165,7 +165,14 @@ def guarded_by(days, *names):
     return tapped(guard(context, []))
 found = {{}}
 try:
-    owner.cursor().executemany(ADD, [(1, "The rain falls.", '{{"model": "m"}}', "[1,0,0]")])
+    note = "{{:032x}}".format(7), "The rain falls.", '{{"model": "m"}}', "[1,0,0]"
+    kept = lambda: owner.execute("SELECT count(*) FROM note").fetchone()[0]
+    owner.execute(ADD, (1, *note))
+    found["kept"] = [kept()]
+    for tenant, *row in (1, *note), (1, note[0], "Other words.", *note[2:]), (2, *note):
+        owner.execute(ADD, (tenant, *row))
+        found["kept"].append(kept())
+    owner.execute("DELETE FROM note WHERE tenant = 2")
     asked = {{"near": "[1,0,0]", "tenant": 1, "meta": "{{}}"}}
     for words in given["words"]:
         owner.execute(ASK, asked | {{"words": words}}).fetchall()
@@ -195,6 +202,11 @@ def server() -> dict[str, Any]:
     first = {name: base64.b64encode(data).decode() for name, data in FIRST.items()}
     given = json.dumps({"words": WORDS, "times": TIMES, "first": first, "chains": CHAINS})
     return cells.run(SERVER.format(cells=started), given=given)  # type: ignore[no-any-return]
+
+
+@cells.needs_wheels
+def test_a_note_that_is_sent_again_is_stored_once(server: dict[str, Any]) -> None:
+    assert server["kept"] == [1, 1, 1, 2]  # sent, again, again with other words, by another tenant
 
 
 @cells.needs_wheels

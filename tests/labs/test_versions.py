@@ -116,7 +116,15 @@ found = {{"good": said(lambda: fetch(db, folder, public, "digits", "live"))}}
 found["another key"] = said(lambda: fetch(db, folder, other.public_key(), "digits", "live"))
 found["no such alias"] = said(lambda: fetch(db, folder, public, "digits", "' OR 1=1 --"))
 found["a path for a name"] = said(lambda: register(db, folder, key, "../x", 1, weights, "d", "l"))
-found["the same version"] = said(lambda: register(db, folder, key, "digits", 1, weights, "d", "l"))
+found["the same version"] = said(lambda: register(db, folder, key, "digits", 1, {{"w": weights["w"] * 0}}, "d", "l"))
+found["as it was"] = path.read_bytes() == good
+(folder / "digits-2.safetensors").mkdir()
+for what, version, where in ("no folder", 3, folder / "none"), ("no place for the file", 2, folder):
+    found[what] = said(lambda: register(db, where, key, "digits", version, weights, "d", "l"))
+    found[what] += f", {{db.execute('SELECT count(*) FROM model').fetchone()[0]}} row, {{db.in_transaction}}"
+(folder / "digits-2.safetensors").rmdir()
+found["again"] = said(lambda: register(db, folder, key, "digits", 2, weights, "d", "l"))
+found["files"] = sorted(file.name for file in folder.iterdir())
 for what, bytes_ in {{"empty": b"", "half": good[:20], "longer": good + b"0", "turned": good[::-1]}}.items():
     path.write_bytes(bytes_)
     found[what] = said(lambda: fetch(db, folder, public, "digits", "live"))
@@ -128,13 +136,18 @@ print(json.dumps(found))
 
 @cells.needs_wheels
 def test_a_model_is_loaded_only_as_it_was_signed(tmp_path: Path) -> None:
-    code = TRIAL.format(cells=cells.definitions(LAB, "registry", "model-registry"))
+    code = TRIAL.format(cells=cells.definitions(LAB, "registry", "model-registry", "model-fetched"))
     assert cells.run(code, str(tmp_path)) == {
         "good": "loaded",
         "another key": "ValueError",
         "no such alias": "LookupError",
         "a path for a name": "ValueError",
         "the same version": "IntegrityError",
+        "as it was": True,
+        "no folder": "FileNotFoundError, 1 row, False",
+        "no place for the file": "IsADirectoryError, 1 row, False",
+        "again": "nothing",
+        "files": ["digits-1.safetensors", "digits-2.safetensors"],
         "empty": "ValueError",
         "half": "ValueError",
         "longer": "ValueError",
