@@ -276,6 +276,7 @@ def test_fault_is_found(name: str, check: str, change: Change, says: list[str], 
         ('<meta name="robots" content="noindex">', "keeps search engines away"),
         ('<meta http-equiv="refresh" content="0;url=/">', "is sent on"),
         ('<meta name="viewport" content="width=device-width,user-scalable=no">', "keeps readers from enlarging"),
+        ("<article><table><tr><th></th><th>b</th></tr></table></article>", "a column of the table '| b' has no name"),
         ("<article><!-- ask Ada --></article>", "publishes the comment 'ask Ada'"),
     ],
 )

@@ -77,6 +77,10 @@ def page_faults(text: str) -> Iterator[Found]:
         node.decompose()
     for node in tree.root.traverse() if tree.root else ():
         yield from attributes(node)
+    for head in tree.css("article th"):
+        if not head.text(strip=True):
+            row = " | ".join(cell.text(strip=True) for cell in head.parent.css("th")) if head.parent else ""
+            yield row.strip(" |"), f"a column of the table '{row.strip()}' has no name; write one"
     for article in tree.css("article"):
         for node in article.traverse(include_text=True):
             if node.tag == "-text":

@@ -60,6 +60,7 @@ def twin_axis():
     """Two axes on one ground."""
     ax = figure()[0]
     ax.plot(SIZES, SIZES / 10, color=LEARNT)
+    ax.set_xticks([0, 1000, 2000, 3000], ["0", "1,000", "2,000", "3,000"])
     other = ax.twinx()
     other.plot(SIZES, 1000 / SIZES, color=RIVAL)
     other.grid(False)
