@@ -129,7 +129,7 @@ def test_row_of_a_number_is_marked_under_its_heads(script: bool, width: int, bro
     )
     page = context.new_page()
     page.goto(f"{server}/{LESSON}", wait_until="networkidle")
-    page.locator(NUMBER).first.click()
+    look(page).click()
     page.wait_for_url("**#probe-layer-1")
     page.wait_for_load_state("networkidle")
     row, head = page.locator("tr:has(> #probe-layer-1)"), page.locator("table.recorded thead")
