@@ -159,7 +159,10 @@ def test_made_by_this_code_leads_to_the_code_opened(
     context = browser.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=script)
     page = context.new_page()
     page.goto(f"{server}/{start}", wait_until="networkidle")
-    page.locator(f"a[href$='#{code}-code']").first.click()
+    link = page.locator(f"a[href$='#{code}-code']").first
+    link.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    link.click()
     expect(page.locator(f"#{code}-code pre")).to_be_in_viewport()
     expect(page.locator(f"details:has(> #{code}-code)")).to_have_attribute("open", "")
     context.close()
