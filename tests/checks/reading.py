@@ -15,7 +15,7 @@ GRADE = 9.0
 PARAGRAPH = 90
 PAGES = ("docs/index.md", "docs/lesson/", "docs/faq/")
 SENTENCE = 35  # words, on these
-NUMBERS = 2  # linked numbers in a sentence, on these; more make a table
+NUMBERS = 2  # results in a sentence, here and in labs; more make a table
 LISTS = ("docs/glossary.md", "docs/references.md")  # entries, not prose
 # What is not prose: front matter, code, formulas in lines of their own, tables, headings, titles of folded blocks.
 HIDDEN = re.compile(
@@ -28,7 +28,7 @@ INLINE = re.compile(r"`[^`\n]+`|\\\(.*?\\\)", re.DOTALL)
 BLOCK_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*]|\d+\.|:) )")
 MARK = re.compile(r"\A(?:[-*]|\d+\.|:) +")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)(?:\{[^}]*\})?")
-RESULT = re.compile(r"\[[^\]]*\d[^\]]*\]\((?:[^)\s]*\.ipynb)?#[^)]*\)")
+RESULT = re.compile(r"\[[^\]]*\d[^\]]*\]\(((?:[^)\s]*\.ipynb)?#[^)]*)\)")
 SENTENCE_END = re.compile(r"""(?<=[.!?])["”’)*]*\s+""")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\d.,]*")
 # It may break a word after its first letter. On these pages it finds about a tenth more syllables than the CMU
@@ -85,13 +85,16 @@ def texts(project: Path) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         yield path.relative_to(project).as_posix(), [found for cell in cells for found in prose(cell)]
 
 
-def crowded(markdown: str) -> Iterator[str]:
-    """Faults of the sentences that say too much at once."""
+def crowded(markdown: str, longest: int | None) -> Iterator[str]:
+    """Faults of the sentences that say too much at once: more than `longest` words, or more results than NUMBERS.
+
+    A result and its interval count once.
+    """
     for sentence in SENTENCE_END.split(markdown):
         start, count = plain(sentence)[:40], len(plain(sentence).split())
-        if count > SENTENCE:
-            yield f"'{start}…' is a sentence of {count} words; make two, {SENTENCE} at most"
-        if (count := len(RESULT.findall(sentence))) > NUMBERS:
+        if longest and count > longest:
+            yield f"'{start}…' is a sentence of {count} words; make two, {longest} at most"
+        if (count := len(set(RESULT.findall(sentence)))) > NUMBERS:
             yield f"'{start}…' compares {count} results; make two sentences or a table of it"
 
 
@@ -104,8 +107,8 @@ def reading(project: Path, site: Path) -> list[str]:
             where = f"{name}:{line}" if name.endswith(".md") else name
             if (count := len(words.split())) > PARAGRAPH:
                 faults.append(f"{where}: '{words[:40]}…' has {count} words; break it, {PARAGRAPH} at most")
-            if name.startswith(PAGES):
-                faults += [f"{where}: {fault}" for fault in crowded(markdown)]
+            longest = SENTENCE if name.startswith(PAGES) else None
+            faults += [f"{where}: {fault}" for fault in crowded(markdown, longest)]
         if (found := grade([plain(markdown) for _, markdown in paragraphs])) > GRADE:
             faults.append(f"{name}: reads at grade {found:.1f}; shorten its sentences, grade {GRADE:g} at most")
     return faults
