@@ -29,7 +29,7 @@ def test_results_carry_their_names_as_addresses() -> None:
     found = results_table({"test-accuracy": known}, ways(None, "#results-code"))
     row = found.findall(".//tbody//td")
     said = ["".join(cell.itertext()) for cell in row]
-    assert said == ["accuracy", "87.35\u00a0±\u00a00.52\u202f% (95 % interval 86.0 to 88.7)", "1,000"]
+    assert said == ["accuracy", "87.35 ± 0.52 % (95 % interval 86.0 to 88.7)", "1,000"]
     assert row[0].get("id") == "test-accuracy"
     assert found.get("data-search-exclude") == "true"
 

@@ -64,7 +64,7 @@ def test_a_line_is_read_across_its_elements(typed: str, printed: str) -> None:
         "<math><mn>5</mn><mtext> ms \"x\"</mtext></math>",
         "<svg><text>5 % it's</text></svg>",
         "<script>f(\"x\", 5 % 2)</script>",
-        '<div class="results"><table><tbody><tr><td>it\'s 5 %</td></tr></tbody></table></div>',
+        '<details class="numbers"><table><tbody><tr><td>it\'s 5 %</td></tr></tbody></table></details>',
         "<p><img alt=\"it's 92 %\" src=\"it's.png\"></p>",
     ],
 )  # fmt: skip
@@ -81,6 +81,8 @@ def test_site_is_set_and_its_search_finds_what_a_keyboard_types(site: Path) -> N
     assert "“More data is always better”" in text
     faq = (site / "faq/retrieval/index.html").read_text(encoding="utf-8")
     assert re.search(rf">\d+{NARROW}%</a>", faq)
+    lab = (site / "labs/layered-architecture/index.html").read_text(encoding="utf-8")
+    assert re.search(rf"<td>\d+\.\d{WIDE}±{WIDE}\d+\.\d{NARROW}%</td>", lab)  # a result in the table of them
     index = json.loads((site / search.INDEX).read_text(encoding="utf-8"))
     everything = json.dumps(index["docs"], ensure_ascii=False)
     assert "Python's" in everything

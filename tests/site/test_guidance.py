@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.utils.meta import get_data
 from playwright.sync_api import Browser, Page, expect
 
 from tests import servers
@@ -90,6 +91,17 @@ def test_strip_says_in_words_where_a_phone_is(opened: Open) -> None:
     assert [box["height"] >= 24 for box in (strip.nth(at).locator("a").bounding_box() for at in range(3)) if box] == [
         True
     ] * 3
+
+
+@pytest.mark.parametrize("width", [768, 1000, 1220, 1440])
+def test_strip_with_the_longest_name_keeps_to_its_column(width: int, opened: Open) -> None:
+    pages = (ROOT / "docs/lesson").glob("*.md")
+    longest = max(pages, key=lambda path: len(get_data(path.read_text(encoding="utf-8"))[1]["title"]))
+    page = opened(f"lesson/{longest.stem}/", width)
+    strip, last = page.locator(".unit").bounding_box(), page.locator(".unit li").last.bounding_box()
+    assert strip and last
+    assert last["x"] + last["width"] <= strip["x"] + strip["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [390, 320])

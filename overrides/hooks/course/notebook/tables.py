@@ -87,9 +87,7 @@ def ways(reader: tuple[str, str] | None, code: str) -> Element:
 def results_table(results: Mapping[str, Result], line: Element) -> Element:
     """The results of a lab, each row with the name of its result as its address; above the heads stands a line."""
     frame = Element("div", {"class": "results", **UNSEARCHED})
-    values = [result_text(replace(result, interval=None)) for result in results.values()]
-    kept = [value.replace(" ± ", "\u00a0±\u00a0").replace(" %", "\u202f%") for value in values]
-    rows = [(result.what, value, f"{result.n:,}") for result, value in zip(results.values(), kept, strict=True)]
+    rows = [(result.what, result_text(replace(result, interval=None)), f"{result.n:,}") for result in results.values()]
     whole = table(("Result", "Value", ""), rows, results)
     whole.set("class", "recorded")  # the theme makes those without a class scroll, and then no head can stick
     SubElement(whole[0][0][2], "abbr", {"title": "seeds or repeats"}).text = "n"

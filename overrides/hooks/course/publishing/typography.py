@@ -1,6 +1,6 @@
 """What a keyboard has no key for: curly quotes, and spaces that keep a number with its unit.
 
-Each character is replaced by one other. Search, the recorded results and the check of numbers see what was typed.
+Each character is replaced by one other. Search, a figure's numbers and the check of numbers see what was typed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from course.publishing.site import Site
 # What stands in these is no prose.
 CLOSED = {"pre", "script", "style", "svg", "template", "textarea"}
 CLOSED_IN_LINE = {"code", "kbd", "math", "samp"}
-RECORDED = {"numbers", "results"}  # classes of what a lab recorded, which is shown as it is
+RECORDED = {"numbers"}  # class of the numbers behind a figure, which are shown as they were recorded
 # Elements within a line: a quote before one of them is judged by what stands before it and in it.
 INLINE = {"a", "abbr", "b", "cite", "em", "i", "mark", "small", "span", "strong", "sub", "sup"}
 UNITS = "%|‰|[nµm]?s|min|h|[kKMGT]i?B|px|[mck]m|[kMG]?Hz|°C"
