@@ -93,6 +93,18 @@ def test_pooling_keeps_the_largest_of_each_square() -> None:
     assert found[16:] == [max(rows[r][c], rows[r][c + 1], rows[r + 1][c], rows[r + 1][c + 1]) for r, c in squares]
 
 
+def test_map_of_the_sliding_filter_is_what_comes_out() -> None:
+    tree = ElementTree.parse(ROOT / "docs/assets/diagrams/sliding-filter.svg")
+    squares = [e.attrib for e in tree.iter("{http://www.w3.org/2000/svg}rect") if e.get("width") == "24"]
+    inked = [float(square["fill-opacity"]) > 0.4 for square in squares]
+    picture = [inked[5 * row : 5 * row + 5] for row in range(5)]
+    numbers = [int(words) for words in words_of("sliding-filter") if words.isdigit()]
+    weights, drawn = [numbers[3 * row : 3 * row + 3] for row in range(3)], numbers[9:]
+    assert [bool(weight) for row in weights for weight in row] == inked[25:]
+    places = [(row, column) for row in range(3) for column in range(3)]
+    assert drawn == [sum(weights[r][c] * picture[row + r][column + c] for r, c in places) for row, column in places]
+
+
 @pytest.mark.parametrize(
     ("first", "temperature"), [("score 2", 1), ("0.5: bolder", 0.5), ("1: as trained", 1), ("2: more even", 2)]
 )
