@@ -13,8 +13,16 @@
   const start = () => {
     const late = document.getElementById("__script"); // not there in a preview
     if (script || !late) return;
+    if (matchMedia("(hover: none)").matches) {
+      // Without keys to step through them, code blocks are prepared as they come into sight; all at once is long.
+      const config = document.getElementById("__config");
+      const { features, ...rest } = JSON.parse(config.textContent);
+      config.textContent = JSON.stringify({ ...rest, features: [...features, "content.lazy"] });
+    }
     script = document.createElement("script");
     script.src = JSON.parse(late.textContent);
+    // It waits for this event, which has been before it came.
+    script.onload = () => document.dispatchEvent(new Event("DOMContentLoaded"));
     body.dataset.painted = ""; // the drawer is laid out now, in a frame before the script's work
     requestAnimationFrame(() => setTimeout(() => body.append(script)));
     if (shared && location.protocol !== "file:") {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -163,3 +163,32 @@ def test_part_that_is_set_up_later_works_at_the_first_click(page: Page, server: 
     page.keyboard.press("Escape")
     page.locator(".md-header__option label:not([hidden])").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_controls_have_the_colours_of_the_palette_from_the_start(
+    scheme: Literal["light", "dark"], browser: Browser, server: str
+) -> None:
+    """The theme says so in the head of a page, and has all of it styled anew; the style sheet says it first."""
+    context = browser.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{server}/glossary/", wait_until="networkidle")
+    page.wait_for_selector(READY)
+    assert page.locator("meta[name=color-scheme]").count() == 0
+    now = page.evaluate("getComputedStyle(document.documentElement).colorScheme")
+    assert (now == "dark") == (scheme == "dark"), now
+    context.close()
+
+
+def test_code_on_a_phone_is_prepared_as_it_comes_into_sight(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server}/labs/first-network/", wait_until="networkidle")
+    page.wait_for_selector(READY)
+    codes = page.locator("pre:has(> code):not(.no-copy pre)")
+    buttons = page.locator(".md-code__button")
+    assert buttons.count() < codes.count() / 2, "all code is prepared at once, while the reader waits"
+    last = codes.filter(visible=True).last
+    last.scroll_into_view_if_needed()
+    last.locator(".md-code__button").wait_for(state="attached")
+    context.close()
