@@ -12,7 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course.notebook import model
+from course.notebook.digests import digests
 
 from tests import checks
 from tests.conftest import ROOT, build, copy_project
@@ -77,7 +77,7 @@ def cells(change: Callable[[list[dict]], None], seal: bool = False, lab: str = L
         assert json.dumps(raw) != before, f"{lab} did not change; mend this fault"
         if seal:
             node = nbformat.reads(json.dumps(raw), as_version=4)
-            raw["metadata"]["lab"]["digests"] = model.digests(node, project / "requirements-labs.txt")
+            raw["metadata"]["lab"]["digests"] = digests(node, project / "requirements-labs.txt")
         path.write_text(json.dumps(raw, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     return apply

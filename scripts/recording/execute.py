@@ -14,7 +14,8 @@ from importlib import metadata
 from pathlib import Path
 
 from common import ROOT, say
-from course.notebook.model import Fault, data_files, one_line, parse
+from course.notebook.digests import data_files
+from course.notebook.model import Fault, one_line, parse
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode

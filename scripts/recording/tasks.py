@@ -9,8 +9,9 @@ from pathlib import Path
 
 import nbformat
 from common import ROOT, say
+from course.notebook.digests import data_files, digests
 from course.notebook.faults import check, edit_faults
-from course.notebook.model import Fault, Notebook, data_files, digests, load, parse
+from course.notebook.model import Fault, Notebook, load, parse
 from course.notebook.numbers import breach, interval, interval_text
 from course.notebook.results import Claim, Result
 from recording.execute import execute, packages, processor

@@ -1,4 +1,4 @@
-"""Reading notebooks: options, figures, results, digests, and files that are none."""
+"""Reading notebooks: options, figures, results, and files that are none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from course.notebook import model
 from course.notebook.outputs import HTML, JPEG, JSON, MARKDOWN, PNG, SHOWN, SVG, TEXT, is_whole, read_output
 from nbformat import from_dict
 
-from tests.conftest import ROOT
 from tests.hooks import samples
 
 
@@ -91,36 +90,6 @@ def test_run_that_was_edited_by_hand_is_that_of_no_run(lab: object) -> None:
     node = samples.node()
     node.metadata["lab"] = lab
     assert model.parse(Path("lab.ipynb"), node).run == model.Run()
-
-
-def test_digests_see_code_and_outputs_and_not_prose(tmp_path: Path) -> None:
-    lock = tmp_path / "lock"
-    lock.write_text("a==1\n")
-    plain = model.digests(samples.node(samples.code("x"), samples.words("words")), lock)
-    assert model.digests(samples.node(samples.code("x"), samples.words("others")), lock) == plain
-    assert model.digests(samples.node(samples.code("y")), lock)["code"] != plain["code"]
-    captioned = model.digests(samples.node(samples.code('#| fig-cap: "Seen."\n#| fig-alt: "A line."\nx')), lock)
-    assert captioned["code"] == plain["code"]
-    assert model.digests(samples.node(samples.code("x", samples.prints("1\n"))), lock)["outputs"] != plain["outputs"]
-    lock.write_text("a==2\n")
-    assert model.digests(samples.node(samples.code("x")), lock)["lock"] != plain["lock"]
-    assert model.digests(samples.node(samples.code("x")), tmp_path / "gone")["lock"] != plain["lock"]
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "docs/labs").glob("*.ipynb")), ids=lambda path: path.stem)
-def test_digests_of_stored_labs_are_those_that_were_recorded(path: Path) -> None:
-    lab = model.load(path)
-    assert model.digests(lab.node, ROOT / lab.lock, model.data_files(path)) == lab.run.digests
-
-
-def test_data_beside_a_notebook_is_what_it_reads(tmp_path: Path) -> None:
-    for name in ("lab.ipynb", "lab.json", "lab.part", "laboratory.json"):
-        (tmp_path / name).write_text("{}")
-    data = model.data_files(tmp_path / "lab.ipynb")
-    assert [file.name for file in data] == ["lab.json"]
-    before = model.digests(samples.node(), tmp_path / "lab.ipynb", data)
-    data[0].write_text("[]")
-    assert model.digests(samples.node(), tmp_path / "lab.ipynb", data)["lab.json"] != before["lab.json"]
 
 
 @pytest.mark.parametrize(("front", "lock"), [("a: b", "labs"), ("environment: data", "data")])

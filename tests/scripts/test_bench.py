@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import copies
 import pytest
 
 from tests.conftest import ROOT
@@ -15,14 +16,14 @@ bench = load("bench")
 
 def test_nav_moves_below_a_folder() -> None:
     nav = [{"Home": "index.md"}, {"Lesson": ["lesson/index.md", {"Layers": "lesson/layers.md"}]}]
-    assert bench.below(nav, "copy1") == [
+    assert copies.below(nav, "copy1") == [
         {"Home": "copy1/index.md"},
         {"Lesson": ["copy1/lesson/index.md", {"Layers": "copy1/lesson/layers.md"}]},
     ]
 
 
 def test_copied_project_builds_with_pages_unlike_their_originals(tmp_path: Path) -> None:
-    pages, notebooks = bench.prepare(tmp_path, 2)
+    pages, notebooks = copies.prepare(tmp_path, 2)
     own, usual, _ = bench.systems(tmp_path)
     assert notebooks == 2 * len(list((ROOT / "docs" / "labs").glob("*.ipynb")))
     first, second = ((own.docs / folder / f"{bench.LAB}.ipynb").read_text("utf-8") for folder in ("", "copy1"))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.notebook import dialect
-from course.notebook.model import Cell, Notebook, data_files, digests, one_line
+from course.notebook.digests import data_files, digests
+from course.notebook.model import Cell, Notebook, one_line
 from course.notebook.numbers import breach
 from course.notebook.outputs import JSON, PICTURES, TEXT, Output, are_records
 from course.notebook.results import NAME, Claim, Result, read_records

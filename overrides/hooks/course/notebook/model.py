@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +16,6 @@ from course.notebook.outputs import JSON, PICTURES, Output, are_records, read_ou
 from course.notebook.results import Claim, Result, read_records
 
 OPTION = re.compile(r"^#\|\s?(.*)$")
-SAID = re.compile(r"^#\|\s?fig-(?:cap|alt):.*\n?", re.MULTILINE)  # words about a figure, as prose is
 # The one in C is several times as fast; not every machine has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -190,25 +187,3 @@ def load(path: Path, name: str | None = None) -> Notebook:
         return read(path, name, path.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise Fault(f"{name}: no such notebook; mend the link or add the notebook") from error
-
-
-def data_files(path: Path) -> list[Path]:
-    """What a notebook reads: the files beside it that have its name and another ending."""
-    return sorted(file for file in path.parent.glob(f"{path.stem}.*") if file.suffix not in {".ipynb", ".part"})
-
-
-def digests(node: NotebookNode, lock: Path, data: Iterable[Path] = ()) -> dict[str, str]:
-    """SHA-256 of the code, of the outputs, of the lock and of the data that it reads, as stored in the notebook.
-
-    Captions and alt texts are no code: who mends their words need not run the lab again.
-    """
-
-    def canonical(value: object) -> bytes:
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-    code = [cell for cell in node.cells if cell.cell_type == "code"]
-    outputs = [[{**output, "data": output.get("data", {})} for output in cell.outputs] for cell in code]
-    parts = {"code": canonical([SAID.sub("", cell.source) for cell in code]), "outputs": canonical(outputs)}
-    parts["lock"] = lock.read_bytes() if lock.exists() else b""
-    parts |= {file.name: file.read_bytes() for file in data}
-    return {name: hashlib.sha256(part).hexdigest() for name, part in parts.items()}
