@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from course.publishing import headers
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests import servers
 from tests.checks.config import entries, read
@@ -288,7 +288,12 @@ def test_number_leads_to_its_row(page: Page, server: str) -> None:
 def test_number_leads_to_its_row_from_a_page_that_moves(when: str, page: Page, server: str) -> None:
     """The reader scrolls just before the click, or goes on scrolling while the lab is on its way."""
     follow_instantly(page, server)
-    page.route("**/labs/layered-architecture/", lambda route: (page.wait_for_timeout(700), route.continue_())[1])
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/labs/layered-architecture/", late)
     page.goto(f"{server}/lesson/layered-architecture/", wait_until="networkidle")
     page.wait_for_selector(".md-header__option label:not([hidden])")  # the last part that the script sets up
     page.evaluate(
