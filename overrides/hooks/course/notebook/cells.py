@@ -20,6 +20,7 @@ from pygments.token import Name, Operator, Punctuation, Text, Whitespace
 
 from course.notebook import figure, tables
 from course.notebook.model import Cell, Notebook
+from course.notebook.origins import origins_line
 from course.notebook.outputs import GIF, HTML, JPEG, JSON, LATEX, MARKDOWN, PICTURES, PNG, SVG, TEXT, Output
 
 PLAIN = {Name, Operator, Punctuation, Whitespace}
@@ -75,18 +76,19 @@ def inline(md: Markdown, tag: str, text: str) -> Element:
     return holder[0]
 
 
-def show_code(placed: Placement) -> Element:
+def show_code(placed: Placement) -> list[Element]:
     cell = placed.cell
     block = code_block(placed.md, cell.source, "python")
     if placed.path:
-        return block
+        return [block]
     block.set("id", f"{cell.name}-code")
+    whole = [block, *origins_line(placed.notebook, cell.name)]
     if not cell.options.get("code-fold"):
-        return block
+        return whole
     fold = Element("details", {"class": "code", **tables.UNSEARCHED})  # opens for an address inside of it
     SubElement(fold, "summary").text = str(cell.options.get("code-summary") or "Show the code")
-    fold.append(block)
-    return fold
+    fold.extend(whole)
+    return [fold]
 
 
 def show_text(placed: Placement, output: Output) -> Iterator[Element]:
@@ -209,5 +211,5 @@ def show_cell(placed: Placement) -> list[Element]:
         ran = Element("p")
         SubElement(ran, "a", {"class": "ran", "href": f"{placed.path}#{cell.name}-code"}).text = "This ran in the lab"
         outputs.append(ran)
-    code = [show_code(placed)] if cell.source.strip() else []
+    code = show_code(placed) if cell.source.strip() else []
     return [*outputs, *code] if looks and cell.options.get("code-fold") else [*code, *outputs]

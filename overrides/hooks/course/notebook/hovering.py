@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from course.notebook.numbers import result_text, to_digits
+from course.notebook.numbers import result_text, thousands, to_digits
 from course.notebook.page import SourcePage, words_of
 from course.notebook.results import Result
 
@@ -27,7 +27,7 @@ SOURCE = re.compile(
 
 def result_card(result: Result) -> dict[str, str]:
     """The attributes of a link to a result: its card in words, and where of 100 its mean and each seed are."""
-    lines = [result.what, result_text(result)]
+    lines = [thousands(result.what), result_text(result)]
     values = result.values or ()
     low, high = min(values, default=0), max(values, default=0)
     if high > low:

@@ -11,6 +11,8 @@ from statistics import fmean, stdev
 from course.notebook.results import Claim, Result
 
 NUMBER = re.compile(r"([−-]?)(\d[\d,\u202f\u2009]*(?:\.\d+)?)(?:\s?×\s?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?")
+# A count of thousands without its comma, which no address, name or decimal is.
+PLAIN = re.compile(r"(?<![\w.,/#:-])\d{4,}(?![\w/:-]|[.,]\d)")
 SUPERSCRIPT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # 97.5 % points of Student's t for 1 to 10 degrees of freedom, and the Cornish-Fisher expansion that serves from there.
 STUDENT = (12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281)
@@ -68,13 +70,18 @@ def to_digits(value: float, scale: float) -> str:
     return f"{value:,.{max(0, -last)}f}".replace("-", "−")
 
 
+def thousands(text: str) -> str:
+    """What a run says in words, with commas in its counts. No run speaks of years."""
+    return PLAIN.sub(lambda count: f"{int(count[0]):,}", text)
+
+
 def result_text(result: Result) -> str:
     """A result as the tables show it: two digits of spread, the value to the same place, its interval."""
     value, spread = result.value, result.spread
     if spread:
         text = f"{to_digits(value, spread)} ± {to_digits(spread, spread)}"
     else:
-        text = (f"{value:,}" if isinstance(value, int) else f"{value:.4g}").replace("-", "−")
+        text = (f"{value:,}" if isinstance(value, int) else f"{value:,.4g}").replace("-", "−")
     interval = f" ({interval_text(*result.interval)})" if result.interval else ""
     return f"{text} {result.unit}".strip() + interval
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,11 +11,12 @@ from statistics import fmean
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
-from course.notebook.numbers import breach, interval, interval_text, result_text, to_digits
+from course.notebook.numbers import breach, interval, interval_text, result_text, thousands, to_digits
 from course.notebook.results import Claim, Result
 
 # A word, which is not that of "1 to 2" nor the letter of 1e-9.
 WORDS = re.compile(r"\b(?!to\b)[A-Za-z]")
+WHOLE = re.compile(r"\d[\d,]*")
 SPREAD = (
     "What follows ± is the standard deviation: how far a run lies from the mean, as a rule. "
     "Bars in the figure show the same, where its caption says nothing else."
@@ -23,7 +25,7 @@ UNSEARCHED = {"data-search-exclude": "true"}  # search is for words
 
 
 def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterable[str] = ()) -> Element:
-    """A table, its cells shown as they are. Each row carries its name, if it has one, as an address."""
+    """A table, its cells as they are, counts with commas. Each row carries its name, if it has one, as an address."""
     whole = Element("table")
     head = SubElement(SubElement(whole, "thead"), "tr")
     for text in heads:
@@ -32,7 +34,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterabl
     for row, name in zip_longest(rows, names):
         line = SubElement(body, "tr")
         for value in row:
-            SubElement(line, "td").text = "" if value is None else str(value)
+            SubElement(line, "td").text = "" if value is None else thousands(str(value))
         if name:
             line[0].set("id", name)
     return whole
@@ -45,20 +47,43 @@ def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
     worded, heads = ordered(records)
     whole = table(heads, ([row.get(head) for head in heads] for row in records))
     for row in whole.iter("tr"):
-        for cell, head in zip(row, heads, strict=True):
-            if head in worded:
-                cell.set("class", "words")
+        for cell in row[: len(worded)]:
+            cell.set("class", "words")
+    say_once(whole[1], len(worded))
     fold.append(whole)
     if any("±" in str(value) for row in records for value in row.values()):
         SubElement(fold, "p").text = SPREAD
     return fold
 
 
+def say_once(body: Element, columns: int) -> None:
+    """Let words in the first columns stand once for all rows below that have the same, from the first column on."""
+    above: list[Element] = []
+    for row in body:
+        same = True
+        cells = list(row)[:columns]
+        for at, cell in enumerate(cells):
+            same = same and bool(above) and bool(cell.text) and cell.text == above[at].text
+            if same:
+                above[at].set("rowspan", str(int(above[at].get("rowspan", "1")) + 1))
+                row.remove(cell)
+                cells[at] = above[at]
+        above = cells
+
+
+def rank(head: str, values: Sequence[object]) -> float:
+    """Where a column of numbers stands: integers, counts that were written out by how many there are, all others."""
+    if all(isinstance(value, int) for value in values):
+        return 0
+    counts = "%" not in head and all(map(WHOLE.fullmatch, map(str, values)))
+    return len(set(values)) if counts else math.inf
+
+
 def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
     """Which heads stand over words, and all heads, these first.
 
-    Where JSON was stored by its alphabet, whole numbers follow, by which rows are told apart, and then the others in
-    the order of the numbers in their heads.
+    Where JSON was stored by its alphabet, what tells rows apart follows: integers, then written counts, those of
+    sizes and steps before what was counted, as they have fewer values. Then come the others, by numbers in their heads.
     """
 
     def natural(head: str) -> list[tuple[float, str]]:
@@ -69,7 +94,7 @@ def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
     columns = {head: [row.get(head) for row in records] for head in first}
     worded = {head for head in first if any(WORDS.search(str(value or "")) for value in columns[head])}
     if first == sorted(first):
-        first.sort(key=lambda head: (not all(isinstance(value, int) for value in columns[head]), natural(head)))
+        first.sort(key=lambda head: (rank(head, columns[head]), natural(head)))
     return worded, sorted(first, key=lambda head: head not in worded)
 
 
@@ -104,7 +129,8 @@ def results_table(results: Mapping[str, Result], line: Element) -> Element:
 
 
 def add_interval(cell: Element, low: float, high: float) -> None:
-    SubElement(cell, "small").text = f" ({interval_text(low, high)})"
+    both = interval_text(low, high).replace(" to ", "\xa0to\xa0")  # a line breaks before both
+    SubElement(cell, "small").text = f" ({both})"
 
 
 def claims_table(claims: Mapping[str, Claim]) -> Element:
