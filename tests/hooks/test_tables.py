@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from course.notebook.model import load
 from course.notebook.numbers import result_text, thousands
 from course.notebook.results import Claim, Result
-from course.notebook.tables import claims_table, numbers_table, results_table, table, ways
+from course.notebook.tables import claims_table, natural, numbers_table, results_table, table, ways
 
 from tests.conftest import ROOT
 
@@ -103,7 +103,7 @@ def test_page_of_a_lab_shows_all_numbers_and_results_of_its_run(path: Path, site
             wanted = [["" if value is None else thousands(str(value)) for value in row] for row in held]
             assert rows == wanted, label
     names = [str(cell["id"]) for cell in page.select(".results td[id]")]
-    assert names == [f"claim-{name}" for name in lab.claims] + list(lab.results)
+    assert names == [f"claim-{name}" for name in lab.claims] + sorted(lab.results, key=natural)
     values = [page.select_one(f".results tr:has(> td[id='{name}']) > td:nth-child(2)") for name in lab.results]
     shown = [re.sub(r"\s", " ", value.text) for value in values if value]
     assert shown == [result_text(result) for result in lab.results.values()]
@@ -151,3 +151,9 @@ def test_results_have_commas_in_their_counts() -> None:
     longest = Result("20 layers, 1800 steps", 8915, "steps", None, 1)
     found = results_table({"longest": longest}, ways(None, "#results-code"))
     assert [cell.text for cell in found.findall(".//tbody//td")] == ["20 layers, 1,800 steps", "8,915 steps", "1"]
+
+
+def test_rows_of_results_follow_the_numbers_in_their_names() -> None:
+    known = Result("right", 90, "%", None, 1)
+    found = results_table(dict.fromkeys(["staged-256", "staged-32", "ahead"], known), ways(None, "#results-code"))
+    assert [row[0].get("id") for row in found.findall(".//tbody/tr")] == ["ahead", "staged-32", "staged-256"]

@@ -33,8 +33,10 @@ def applied(body: str) -> str:
         ("92 % of 40 ms, 5 MB", f"92{NARROW}% of 40{NARROW}ms, 5{NARROW}MB"),
         ("92.2 ± 1.2 %", f"92.2{WIDE}±{WIDE}1.2{NARROW}%"),
         ("7.7 points, 1 point, 3 sets, 5 months", f"7.7{WIDE}points, 1{WIDE}point, 3 sets, 5 months"),
+        ("34 minutes, 5 h 20 min", f"34{WIDE}minutes, 5{NARROW}h 20{NARROW}min"),
         ("1.5 × 10⁻¹⁵", f"1.5{WIDE}×{WIDE}10⁻¹⁵"),
         ("a × b, in % of 3 samples", "a × b, in % of 3 samples"),
+        ("one · two\n · three", f"one{WIDE}· two\n · three"),
     ],
 )
 def test_prose_is_set_character_for_character(typed: str, printed: str) -> None:
@@ -49,6 +51,7 @@ def test_prose_is_set_character_for_character(typed: str, printed: str) -> None:
         ('<p>write "<code>"a"</code>", or \'x\'</p>', '<p>write “<code>"a"</code>”, or ‘x’</p>'),
         ("<ul><li>\"a</li><li>b'</li></ul>", "<ul><li>“a</li><li>b’</li></ul>"),
         ('<summary>"A</summary><pre>\'</pre>"b"', "<summary>“A</summary><pre>'</pre>“b”"),
+        ('<p><a href="#x">a</a> · <a href="#y">b</a></p>', f'<p><a href="#x">a</a>{WIDE}· <a href="#y">b</a></p>'),
         ("<p><strong>92</strong> %, 1 &lt; 2 ms</p>", f"<p><strong>92</strong>{NARROW}%, 1 &lt; 2{NARROW}ms</p>"),
     ],
 )

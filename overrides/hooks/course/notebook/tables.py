@@ -71,6 +71,12 @@ def say_once(body: Element, columns: int) -> None:
         above = cells
 
 
+def natural(name: str) -> list[tuple[float, str]]:
+    """A key that sorts names by their words and by the size of the numbers in them."""
+    parts = re.findall(r"\d[\d,]*(?:\.\d+)?|\D+", name)
+    return [(float(part.replace(",", "")), "") if part[0].isdigit() else (-1, part) for part in parts]
+
+
 def rank(head: str, values: Sequence[object]) -> float:
     """Where a column of numbers stands: integers, counts that were written out by how many there are, all others."""
     if all(isinstance(value, int) for value in values):
@@ -85,11 +91,6 @@ def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
     Where JSON was stored by its alphabet, what tells rows apart follows: integers, then written counts, those of
     sizes and steps before what was counted, as they have fewer values. Then come the others, by numbers in their heads.
     """
-
-    def natural(head: str) -> list[tuple[float, str]]:
-        parts = re.findall(r"\d[\d,]*(?:\.\d+)?|\D+", head)
-        return [(float(part.replace(",", "")), "") if part[0].isdigit() else (-1, part) for part in parts]
-
     first = list(dict.fromkeys(head for record in records for head in record))
     columns = {head: [row.get(head) for row in records] for head in first}
     worded = {head for head in first if any(WORDS.search(str(value or "")) for value in columns[head])}
@@ -110,8 +111,9 @@ def ways(reader: tuple[str, str] | None, code: str) -> Element:
 
 
 def results_table(results: Mapping[str, Result], line: Element) -> Element:
-    """The results of a lab, each row with the name of its result as its address; above the heads stands a line."""
+    """The results of a lab by their names, each the address of its row; above the heads stands a line."""
     frame = Element("div", {"class": "results", **UNSEARCHED})
+    results = {name: results[name] for name in sorted(results, key=natural)}
     rows = [(result.what, result_text(replace(result, interval=None)), f"{result.n:,}") for result in results.values()]
     whole = table(("Result", "Value", ""), rows, results)
     whole.set("class", "recorded")  # the theme makes those without a class scroll, and then no head can stick

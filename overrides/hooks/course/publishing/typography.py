@@ -21,8 +21,9 @@ INLINE = {"a", "abbr", "b", "cite", "em", "i", "mark", "small", "span", "strong"
 UNITS = "%|‰|[nµm]?s|min|h|[kKMGT]i?B|px|[mck]m|[kMG]?Hz|°C"
 NARROW, WIDE = "\u202f", "\u00a0"
 BEFORE_UNIT = re.compile(rf"(?<=\d)\s(?=(?:{UNITS})(?!\w))")
-BEFORE_WORD = re.compile(r"(?<=\d)\s(?=points?\b)")
-AROUND_SIGN = re.compile(r"(?<=\d)\s(?=[±×]\s?\d)|(?<=\d\s[±×])\s(?=\d)")
+BEFORE_WORD = re.compile(r"(?<=\d)\s(?=(?:point|second|minute|hour)s?\b)")
+# A sign between numbers stays with both, a dot between items with what is before it.
+AROUND_SIGN = re.compile(r"(?<=\d)\s(?=[±×]\s?\d)|(?<=\d\s[±×])\s(?=\d)|(?<=\S)\s(?=·)")
 # A quote opens where a word begins behind it; one before the two digits of a decade is an apostrophe.
 OPENING = re.compile(r"""(?<![^\s([{—–/])(?!'\d\ds?\b)["']+(?=[^\s"'])""")
 OPEN, CLOSE = str.maketrans("\"'", "“‘"), str.maketrans("\"'", "”’")
