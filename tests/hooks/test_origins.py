@@ -36,6 +36,7 @@ def test_what_is_set_anew_comes_from_there_alone() -> None:
         code("#| label: one\nfound = {}"),
         code("#| label: two\nfound['a'] = 1"),
         code("#| label: three\nfound = {}"),
+        code("#| label: four\nrows = [found for found in range(3)]"),
         code("#| label: results\nshow(found)"),
     )
     assert origins(lab, "results") == {"three": ["found"]}

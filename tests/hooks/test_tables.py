@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 def test_table_holds_its_cells_as_they_are() -> None:
     found = tostring(table(["a", "b <&"], [["*x*", None], [1.5, "[y](z)"]], ["first"]), encoding="unicode")
     assert found == (
-        "<table><thead><tr><th>a</th><th>b &lt;&amp;</th></tr></thead>"
+        '<table><thead><tr><th scope="col">a</th><th scope="col">b &lt;&amp;</th></tr></thead>'
         '<tbody><tr><td id="first">*x*</td><td /></tr><tr><td>1.5</td><td>[y](z)</td></tr></tbody></table>'
     )
 
@@ -75,8 +75,8 @@ def said(table: Tag) -> list[list[str]]:
     rows: list[list[str]] = []
     lasting: dict[int, tuple[int, str]] = {}
     for row in table.select("tbody tr"):
-        cells, texts = iter(row.select("td")), []
-        for at in range(len(table.select("th"))):
+        cells, texts = iter(row.select("td, th")), []
+        for at in range(len(table.select("thead th"))):
             left, text = lasting.pop(at, (0, ""))
             if not left:
                 cell = next(cells)
@@ -97,7 +97,7 @@ def test_page_of_a_lab_shows_all_numbers_and_results_of_its_run(path: Path, site
         assert (fold is None) == (figure.numbers is None), label
         if fold and figure.numbers:
             rows = said(fold)
-            heads = [head.text for head in fold.select("th")]
+            heads = [head.text for head in fold.select("thead th")]
             assert sorted(heads) == sorted({head for row in figure.numbers for head in row})
             held = [[row.get(head) for head in heads] for row in figure.numbers]
             wanted = [["" if value is None else thousands(str(value)) for value in row] for row in held]
@@ -120,8 +120,11 @@ def test_figure_on_a_card_stands_without_its_numbers(site: Path) -> None:
 def test_words_come_before_numbers_and_heads_in_their_order() -> None:
     stored = {"1,000 steps, %": "9 ± 1", "300 steps, %": "8 to 9", "layers": 2, "way": "stacked"}
     found = numbers_table([stored, stored | {"way": None}])
-    assert [head.text for head in found.iter("th")] == ["way", "layers", "300 steps, %", "1,000 steps, %"]
-    assert [cell.get("class") for cell in found.findall(".//tbody/tr[1]/td")] == ["words", None, None, None]
+    assert [head.text for head in found.findall(".//thead//th")] == ["way", "layers", "300 steps, %", "1,000 steps, %"]
+    assert [(cell.tag, cell.get("class")) for cell in found.findall(".//tbody/tr[1]/*")] == [
+        ("th", "words"),
+        *[("td", None)] * 3,
+    ]
     kept = {"pictures": "100", "linear": "84.4 ± 1.9", "error": "2.1e-15"}
     assert [head.text for head in numbers_table([kept]).iter("th")] == list(kept)
 
@@ -130,13 +133,13 @@ def test_counts_stand_before_what_was_counted_and_measured() -> None:
     written = [{"found, %": "84", "rows": size, "seen": seen, "way": "a"} for size, seen in (("10", "10"), ("20", "9"))]
     more = [row | {"way": "b", "seen": f"3{at}"} for at, row in enumerate(written)]
     found = numbers_table([*written, *more])
-    assert [head.text for head in found.iter("th")] == ["way", "rows", "seen", "found, %"]
+    assert [head.text for head in found.findall(".//thead//th")] == ["way", "rows", "seen", "found, %"]
 
 
 def test_words_that_rows_share_stand_once_from_the_left() -> None:
     keys = [("a", "x"), ("a", "x"), ("a", "y"), ("b", "y"), ("b", "")]
     found = numbers_table([{"maker": one, "tried": two, "size": 1024} for one, two in keys])
-    rows = [[(cell.text, cell.get("rowspan")) for cell in row.findall("td")] for row in found.findall(".//tbody/tr")]
+    rows = [[(cell.text, cell.get("rowspan")) for cell in row] for row in found.findall(".//tbody/tr")]
     count = ("1,024", None)
     assert rows == [
         [("a", "3"), ("x", "2"), count],

@@ -12,13 +12,15 @@ from course.notebook.model import Notebook
 
 TOOLS = {"setup", "style"}  # what they name, all cells use
 FILL = {"add", "append", "extend", "insert", "setdefault", "update"}
+# Names that are set in these are theirs alone.
+APART = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 LAST_PART = re.compile("^## Results$", re.MULTILINE)
 
 
 def outside(node: ast.AST) -> Iterator[ast.AST]:
-    """The parts of a program that run when it does; its functions as a whole."""
+    """The parts of a program that run when it does and share their names; its functions as a whole."""
     yield node
-    if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+    if not isinstance(node, APART):
         for child in ast.iter_child_nodes(node):
             yield from outside(child)
 

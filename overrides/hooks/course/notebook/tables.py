@@ -29,7 +29,7 @@ def table(heads: Iterable[str], rows: Iterable[Iterable[object]], names: Iterabl
     whole = Element("table")
     head = SubElement(SubElement(whole, "thead"), "tr")
     for text in heads:
-        SubElement(head, "th").text = text
+        SubElement(head, "th", {"scope": "col"}).text = text
     body = SubElement(whole, "tbody")
     for row, name in zip_longest(rows, names):
         line = SubElement(body, "tr")
@@ -49,6 +49,9 @@ def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
     for row in whole.iter("tr"):
         for cell in row[: len(worded)]:
             cell.set("class", "words")
+    for row in whole[1] if worded else ():  # the first words name a row, and stay in sight where a table scrolls
+        row[0].tag = "th"
+        row[0].set("scope", "row")
     say_once(whole[1], len(worded))
     fold.append(whole)
     if any("±" in str(value) for row in records for value in row.values()):
@@ -118,8 +121,6 @@ def results_table(results: Mapping[str, Result], line: Element) -> Element:
     whole = table(("Result", "Value", ""), rows, results)
     whole.set("class", "recorded")  # the theme makes those without a class scroll, and then no head can stick
     SubElement(whole[0][0][2], "abbr", {"title": "seeds or repeats"}).text = "n"
-    for head in whole[0][0]:
-        head.set("scope", "col")  # since a row stands above the heads
     first = Element("tr", {"class": "ways"})
     first.append(line)
     whole[0].insert(0, first)
