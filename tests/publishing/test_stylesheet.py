@@ -35,6 +35,7 @@ def purged(make: Make, style: str, body: str = "", script: str = "") -> str:
         ("@media print{.here{a:b}.gone{a:b}}", "@media print{.here{a:b}}"),
         ("@keyframes x{from{a:b}}", "@keyframes x{from{a:b}}"),
         ("/* a note */", ""),
+        (".here {\n  a:\n    b c,\n    d;\n  e: f\n    g;\n}\n", ".here{a:b c,d;e: f\n    g;}"),
     ],
 )
 def test_purge_keeps_what_a_page_names(style: str, kept: str, make: Make) -> None:

@@ -13,6 +13,7 @@ from course.publishing.site import Site, StepError, read
 
 VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 DEFINITION = re.compile(r"""(?<=[{;])\s*(--[\w-]+)\s*:(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^;{}"'])*;?""")
+BREAK = re.compile(r"(?<=[;{,:])\s*\n\s*")  # between parts of a rule, where no string can have one
 Tokens = list[Any]  # tinycss2 has no types
 
 
@@ -101,11 +102,15 @@ def without_unread(text: str, used: set[str]) -> str:
 
 
 def purge(site: Site) -> None:
-    """Leave out of each sheet what matches nothing, whatever a script adds. Raises StepError for bad CSS."""
+    """Leave out of each sheet line breaks and what matches nothing, whatever a script adds.
+
+    Raises StepError for bad CSS.
+    """
     for path in sorted(site.root.rglob("*.css")):
         rules = tinycss2.parse_stylesheet(read(path), skip_comments=True, skip_whitespace=True)
         for rule in rules:
             if rule.type == "error":
                 name = path.relative_to(site.root).as_posix()
                 raise StepError(f"{name}:{rule.source_line}: {rule.message}; mend the style sheet")
-        path.write_text(without_unread(without_unmatched(rules, site.used), site.used), encoding="utf-8")
+        kept = without_unread(without_unmatched(rules, site.used), site.used)
+        path.write_text(BREAK.sub("", kept), encoding="utf-8")
