@@ -167,6 +167,13 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ),
     ("job without end", "steps", edit(LABS, "    timeout-minutes: 60\n", ""), [LABS, "'timeout-minutes'"]),
     ("rights for others", "steps", edit(PUBLISH, "pull_request:", "pull_request_target:"), [PUBLISH + ":", "rights"]),
+    ("release of another commit", "actions", edit(LABS, "# v6.0.0", "# v6.1.0"), [LABS + ":", "setup-python v6.1.0"]),
+    (
+        "commit of another release",
+        "actions",
+        sub(PUBLISH, "pages-artifact@[0-9a-f]+", f"pages-artifact@{40 * 'a'}"),
+        [PUBLISH + ":", "upload-pages-artifact v4.0.0 is 7b1f4a", "correct one"],
+    ),
     ("icon without a frame", "icons", sub(ICON, ' viewBox="[^"]*"', ""), [ICON, "has no viewBox"]),
     ("icon of another colour", "icons", edit(ICON, "<svg ", '<svg fill="#f00" '), [ICON, 'fill="#f00"']),
     (

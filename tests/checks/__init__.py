@@ -27,6 +27,7 @@ from tests.checks import (
 Check = Callable[[Path, Path], list[str]]
 
 CHECKS: dict[str, Check] = {
+    "actions": repository.actions,
     "anchors": html.links,
     "assets": assets.sizes,
     "blocks": repository.blocks,

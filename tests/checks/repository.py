@@ -29,6 +29,8 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/legalcode"
 WORKFLOW = Path(".github/workflows/publish.yml")
 PUBLISH = ["scripts/test", "scripts/build", "scripts/pdf", "scripts/build --offline"]
 MAIN = "github.ref == 'refs/heads/main'"
+RELEASES = Path("tests/checks/actions.yml")
+USES = re.compile(r"\buses: *([\w./-]+)@(\w+)(?: *# *(\S+))?")
 
 
 def documents(project: Path, site: Path) -> list[str]:
@@ -82,6 +84,23 @@ def steps(project: Path, site: Path) -> list[str]:
             if done != PUBLISH:
                 faults.append(f"{name}: job 'test' must run {', '.join(PUBLISH)}, in this order")
     return faults
+
+
+def actions(project: Path, site: Path) -> list[str]:
+    """The release that is named behind the hash of an action is the one whose commit runs."""
+    releases = yaml.safe_load((project / RELEASES).read_text(encoding="utf-8"))
+    faults, used = [], set()
+    for path in sorted((project / ".github/workflows").glob("*.yml")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if found := USES.search(line):
+                action, commit, tag = found.groups()
+                used.add((action, tag))
+                if (known := releases.get(action, {}).get(tag)) != commit:
+                    at = f"{path.relative_to(project)}:{number}"
+                    there = f"is {known}" if known else f"is not in {RELEASES}"
+                    faults.append(f"{at}: {action} {tag} {there}, not {commit}; look it up, and correct one")
+    listed = {(action, tag) for action, tags in releases.items() for tag in tags}
+    return faults + [f"{RELEASES}: no workflow uses {' '.join(gone)}; take it out" for gone in sorted(listed - used)]
 
 
 def blocks_of(path: Path) -> dict[str, int]:
