@@ -94,6 +94,18 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ),
     ("name of a file", "slips", write("docs/lesson/New Page.md", "# New\n"), ["docs/lesson/New Page.md: name it"]),
     ("alt text of another figure", "figures", seed_alike, [LAB, "alt text", "as well"]),
+    (
+        "number of another result of the same value",
+        "alike",
+        edit(FAQ, "#name-fusion)", "#name-words)"),
+        [FAQ + ":", "leads to 'name-words'", "has name-fusion"],
+    ),
+    (
+        "number of another lab",
+        "alike",
+        edit(PAGE, "large-datasets.ipynb#leaning-6400", "first-network.ipynb#network-error"),
+        [PAGE + ":", "leads to 'first-network#network-error'"],
+    ),
     ("row without a cell", "markdown", append(PAGE, "\n| a | b |\n|---|---|\n| 1 |\n"), [PAGE + ":", "MD056"]),
     ("link that says here", "markdown", append(PAGE, "\nSee [here](index.md).\n"), [PAGE + ":", "MD059"]),
     ("American spelling", "spelling", append(PAGE, "\nThe color of it.\n"), [PAGE + ":", "color"]),

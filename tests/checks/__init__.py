@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.checks import (
+    alike,
     assets,
     citations,
     config,
@@ -28,6 +29,7 @@ Check = Callable[[Path, Path], list[str]]
 
 CHECKS: dict[str, Check] = {
     "actions": repository.actions,
+    "alike": alike.alike,
     "anchors": html.links,
     "assets": assets.sizes,
     "blocks": repository.blocks,
