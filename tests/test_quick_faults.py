@@ -142,6 +142,47 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         edit("mkdocs.yml", "url_download: false", "url_download: true"),
         ["mkdocs.yml:", "url_download' must be false"],
     ),
+    # Checkers that look away
+    (
+        "rule that is off",
+        "settings",
+        edit("tests/tools/.stylelintrc.json", '    "color-named": "never",\n', ""),
+        ["tests/tools/.stylelintrc.json:5: 'rules'", "restore it"],
+    ),
+    (
+        "limit that is wider",
+        "settings",
+        edit("pyproject.toml", "length = 120", "length = 200"),
+        ["pyproject.toml:", "ruff"],
+    ),
+    (
+        "finding in the theme that is let pass",
+        "settings",
+        edit("tests/tools/htmlvalidate.mjs", '"wcag/h32": "off"', '"wcag/h32": "off", "wcag/h30": "off"'),
+        ["tests/tools/htmlvalidate.mjs:1: is not as it was", "why"],
+    ),
+    (
+        "finding that is silenced",
+        "silenced",
+        append("overrides/hooks/pages.py", "\nX = 1  # noqa: E305\n"),
+        ["overrides/hooks/pages.py:", "has 'noqa'"],
+    ),
+    (
+        "test that is skipped",
+        "silenced",
+        edit(
+            "tests/test_reading.py",
+            "import pytest\n",
+            'import pytest\n\npytest.skip("later", allow_module_level=True)\n',
+        ),
+        ["tests/test_reading.py:", "has 'pytest.skip'"],
+    ),
+    (
+        "exit status that is lost",
+        "silenced",
+        edit("scripts/test", '"$@"\n', '"$@" || true\n'),
+        ["scripts/test:1", "|| true"],
+    ),
     # Styles
     ("pale words", "contrast", sub(COURSE, "--ink-soft: #545c66", "--ink-soft: #8a929c"), [COURSE + ":", "in light"]),
     (

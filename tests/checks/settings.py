@@ -1,0 +1,93 @@
+"""Checks that the checkers stay as strict as they are: their settings, and where one of them is told to look away."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+# What is set, as digests, and what is silenced, as counts: each with its reason.
+SETTINGS = Path("tests/checks/settings.yml")
+COMMENT = re.compile(r"(?<!:)//[^\n]*|/\*.*?\*/", re.DOTALL)
+# What tells a checker, a test or a shell to go on where it would stop.
+SILENCED = re.compile(
+    "|".join(
+        (
+            r"\bnoqa\b|\btype: ?ignore\b|\bpragma: no|\bfmt: ?(?:off|skip)|\bisort: ?skip|\bmypy: ?[\w-]+",  # Python
+            r"\b(?:stylelint|eslint|markdownlint|html-validate|prettier)-(?:disable|ignore|configure)\b",
+            r"\b(?:cspell|spell-?checker): ?[\w-]+|\byamllint disable\b|\bzizmor: ignore\b|\bnosec\b",
+            r"\bskipif\b|\bimportorskip\b|\bpytest\.skip\b|\bxfail\b|\bcollect_ignore|--(?:deselect|ignore)(?![\w-])",
+            r"\|\| ?(?:true|:)(?!\w)|\bset \+e|\bcontinue-on-error\b|--exit-zero\b|--no-verify\b",
+        )
+    ),
+    re.IGNORECASE,
+)
+FOLDERS = ".ci", ".github", "deploy", "docs", "includes", "overrides", "scripts", "tests"
+SEEDED = "tests/checks/settings.py", "tests/test_quick_faults.py"  # these hold the words to look for, in quotes
+KINDS = {"", ".css", ".html", ".js", ".json", ".md", ".mjs", ".py", ".toml", ".yaml", ".yml"}
+
+
+def parts(path: Path) -> dict[str, Any]:
+    """The settings of a file by their first key; of a file that only a program reads, its text without comments."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".toml":
+        return tomllib.loads(text)["tool"]  # type: ignore[no-any-return]
+    if path.suffix == ".json":
+        return json.loads(text)  # type: ignore[no-any-return]
+    if path.suffix == ".mjs" or path.name == ".npmrc":
+        return {"": " ".join(COMMENT.sub("", text).split())}
+    return yaml.safe_load(text)  # type: ignore[no-any-return]
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def line_of(path: Path, name: str) -> int:
+    """The first line that names a part of a file of settings."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if name in line), 1)
+
+
+def settings(project: Path, site: Path) -> list[str]:
+    """Each part of the settings of the checkers is the one of which the list knows the reason."""
+    faults = []
+    for name, listed in yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["set"].items():
+        found = {part: digest(value) for part, value in parts(project / name).items()}
+        for part in sorted(found.keys() | listed.keys()):
+            if found.get(part) != listed.get(part):
+                what = f"'{part}' is not as it was" if part else "is not as it was"
+                now = f"as {found[part]}" if part in found else "gone"
+                at = f"{name}:{line_of(project / name, part)}"
+                faults.append(f"{at}: {what}; restore it, or write into {SETTINGS} why it is {now}")
+    return faults
+
+
+def silenced(project: Path, site: Path) -> list[str]:
+    """No checker is told to look away, and no test is skipped, but where the list says how often and why."""
+    listed = yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["silenced"]
+    faults = []
+    paths = [path for folder in FOLDERS for path in (project / folder).rglob("*") if path.suffix in KINDS]
+    for path in sorted([*paths, *(path for path in project.iterdir() if path.suffix in KINDS | {".in"})]):
+        name = path.relative_to(project).as_posix()
+        if not path.is_file() or "node_modules" in name or name in (*SEEDED, SETTINGS.as_posix()):
+            continue
+        try:
+            lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        except UnicodeDecodeError:
+            continue
+        found = [(number, mark[0].lower()) for number, line in lines for mark in SILENCED.finditer(line)]
+        counts, wanted = Counter(mark for _, mark in found), listed.get(name, {})
+        for mark in sorted(counts.keys() | wanted.keys()):
+            if counts[mark] != wanted.get(mark, 0):
+                at = [str(number) for number, other in found if other == mark]
+                where = f"{name}:{at[-1]}: has '{mark}' in line {', '.join(at)}" if at else f"{name}: has no '{mark}'"
+                faults.append(f"{where}, {SETTINGS} {wanted.get(mark, 0)}; take it out, or say there why it stays")
+    gone = sorted(name for name in listed if not (project / name).is_file())
+    return faults + [f"{SETTINGS}: there is no {name}; take it out" for name in gone]
