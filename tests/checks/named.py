@@ -1,0 +1,163 @@
+"""Checks that names and numbers of things fit the things: links, cards of labs, identifiers, counts in words."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from course.notebook import model, terms
+from course.notebook.dialect import blank
+from markdown.extensions.toc import slugify
+
+from tests.checks.citations import texts
+from tests.checks.config import entries, read
+from tests.checks.coverage import QUESTIONS, plain
+from tests.checks.labs import front
+from tests.checks.prose import FENCED
+
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s#]*)(?:#([^)\s]*))?\)")
+HEADING = re.compile(r"^#{1,4} (.+?)(?: \{(.*)\})?$", re.MULTILINE)
+IDENTIFIER = re.compile(r"\[(arXiv|doi):\s*([^\]\s]+)\]\(([^)]+)\)")
+HOMES = {"arXiv": "https://arxiv.org/abs/", "doi": "https://doi.org/"}
+HOST = re.compile(r"https?://([\w.-]+)")
+ENDINGS = {"ai", "cc", "co", "com", "edu", "eu", "example", "gov", "io", "net", "org", "pub", "uk"}
+# From four on: fewer may be some of them.
+NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        ("four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+        4,
+    )
+} | {"sixteen": 16, "twenty": 20, "twenty-three": 23, "twenty-four": 24, "twenty-five": 25}
+COUNTED = re.compile(
+    rf"\b(?P<number>{'|'.join(NUMBERS)}|\d+)[ -]"
+    r"(?P<of>features|questions|answers|(?:data )?labs|pages|hours?|on data)\b",
+    re.IGNORECASE,
+)
+
+# Texts that speak of the course as a whole.
+COUNTING = (
+    "README.md",
+    "docs/faq/index.md",
+    "docs/index.md",
+    "docs/labs/index.md",
+    "docs/lesson/conclusion.md",
+    "docs/lesson/index.md",
+    "docs/teach.md",
+    "overrides/404.html",
+    "scripts/book.yml",
+)
+
+
+def key(words: str) -> str:
+    """Words of a link or a heading as they are compared."""
+    return " ".join(re.sub(r"[?.,:]", "", plain(words)).lower().split()).removeprefix("lab ")
+
+
+def names(project: Path, pages: dict[str, str]) -> dict[str, set[str]]:
+    """Where the pages and headings of each name are: `page` for titles, `page#anchor` for headings."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, text in pages.items():
+        path = project / "docs" / name
+        title = model.load(path).front.get("title") if path.suffix == ".ipynb" else front(path).get("title")
+        found[key(str(title or ""))].add(name)
+        for number, head in enumerate(HEADING.finditer(blank(FENCED, text))):
+            own = re.search(r"#([\w-]+)", head[2] or "")
+            anchor = own[1] if own else slugify(plain(head[1]), "-")
+            found[key(head[1])].add(f"{name}#{anchor}" if number else name)
+    return found
+
+
+def misled(project: Path) -> Iterator[str]:
+    """Each link that says the name of one page, question, part or term, and leads to another."""
+    pages = {name.removeprefix("docs/"): text for name, text in texts(project)}
+    known = names(project, pages)
+    glossary = terms.read(pages[terms.GLOSSARY])[0]
+    stems = {name: {place.rpartition(".")[0].split("/")[-1] for place in places} for name, places in known.items()}
+    for name, text in pages.items():
+        for found in LINK.finditer(text):
+            words, path, anchor = key(found[1]), found[2], found[3]
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            place = f"{target}#{anchor}" if anchor else target
+            line = text.count("\n", 0, found.start()) + 1
+            at = f"docs/{name}:{line}" if name.endswith(".md") else f"docs/{name}"
+            if target == terms.GLOSSARY and anchor:
+                term = next((glossary[w] for w in (words, words.removesuffix("s")) if w in glossary), None)
+                if term and term.anchor != anchor:
+                    yield f"{at}: '{words}' leads to the term '{anchor}'; lead it to '{term.anchor}'"
+            elif target in pages and words in known and not (target.endswith(".ipynb") and anchor):
+                same = Path(target).stem in stems[words]  # a page and its lab have one slug, and one title
+                if place not in known[words] and target not in known[words] and not (same and not anchor):
+                    yield f"{at}: '{words}' leads to {place}; lead it to {min(known[words])}, or say where it leads"
+            elif words == "the lab" and name.startswith("lesson/") and Path(target).stem != Path(name).stem:
+                yield f"{at}: 'the lab' leads to {place}; lead it to the page's own, or say which"
+
+
+def identified(project: Path) -> Iterator[str]:
+    """Each identifier of a source that says one and leads to another, and each host that cannot be."""
+    for name, text in texts(project):
+        for found in IDENTIFIER.finditer(text):
+            if (wanted := HOMES[found[1]] + found[2]) != found[3]:
+                at = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+                yield f"{at}: '{found[1]}:{found[2]}' leads to {found[3]}; lead it to {wanted}"
+        for found in HOST.finditer(blank(FENCED, text)):
+            if found[1].rpartition(".")[2] not in ENDINGS:
+                at = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+                yield f"{at}: no host is {found[1]}; correct it, or add its ending to ENDINGS"
+
+
+def cards(project: Path) -> Iterator[str]:
+    """The card of a lab in the overview has its title, question, figure and number, as its front matter says."""
+    name = "docs/labs/index.md"
+    text = (project / name).read_text(encoding="utf-8")
+    for path in sorted((project / "docs" / "labs").glob("*.ipynb")):
+        try:
+            head = model.load(path).front
+        except model.Fault:
+            continue  # the check of labs says why
+        card = text.partition(f"]({path.name})**")[2].partition("\n-   **")[0]
+        for what, wanted in (
+            ("question", f"\n    {head.get('question')}\n"),
+            ("card", f"]({path.name}#{head.get('card')}){{ .card"),
+            ("headline", f"]({path.name}#{head.get('headline')})"),
+        ):
+            if wanted not in card:
+                yield f"{name}: the card of {path.name} has another '{what}' than its front matter, '{head.get(what)}'"
+
+
+def counts(project: Path) -> Iterator[str]:
+    """Where a text says how many labs, pages, questions or features there are, there are as many."""
+    listed = list(entries(read(project).get("nav", [])))
+    labs = [project / "docs" / name for name in listed if name.endswith(".ipynb")]
+    lesson = [name for name in listed if name.startswith("lesson/")]
+    data = [path for path in labs if f"lesson/{path.stem}.md" not in lesson]
+    answers = [name for name in listed if name.startswith("faq/") and not name.endswith("index.md")]
+    features = [name for name in lesson if "feature" in front(project / "docs" / name)]
+    there = {
+        "features": {len(features)},
+        "questions": {QUESTIONS},
+        "answers": {QUESTIONS},
+        "labs": {len(labs), len(data)},
+        "data labs": {len(data)},
+        "pages": {len(lesson), len(answers)},
+        "hours": {5},  # as `hours` counts them
+        "hour": {5},
+        "on data": {len(data)},
+    }
+    for name in COUNTING:
+        text = (project / name).read_text(encoding="utf-8")
+        for found in COUNTED.finditer(text):
+            word, of = found["number"].lower(), found["of"].lower()
+            number = int(word) if word.isdigit() else NUMBERS[word]
+            if number > 3 and number not in there[of]:
+                right = " or ".join(map(str, sorted(there[of])))
+                at = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+                yield f"{at}: '{found[0]}', but there are {right}; correct it"
+
+
+def named(project: Path, site: Path) -> list[str]:
+    """All of these."""
+    return [*misled(project), *identified(project), *cards(project), *counts(project)]
