@@ -197,6 +197,12 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         edit("docs/index.md", "the fifteen labs", "the sixteen labs"),
         ["docs/index.md:", "there are 5 or 15"],
     ),
+    (
+        "number that the lab does not have",
+        "unlinked",
+        edit(PAGE, "From 1,200 of them", "From 1,300 of them"),
+        [PAGE + ":", "'1,300' is nowhere in docs/labs/large-datasets.ipynb"],
+    ),
     ("row without a cell", "markdown", append(PAGE, "\n| a | b |\n|---|---|\n| 1 |\n"), [PAGE + ":", "MD056"]),
     ("link that says here", "markdown", append(PAGE, "\nSee [here](index.md).\n"), [PAGE + ":", "MD059"]),
     ("American spelling", "spelling", append(PAGE, "\nThe color of it.\n"), [PAGE + ":", "color"]),

@@ -1,7 +1,11 @@
-"""A check for numbers about our runs that were typed by hand, and so would stay when a run gives others."""
+"""A check for numbers about our runs that were typed by hand, and so would stay when a run gives others.
+
+What was chosen, as the 1,600 pictures of a lab, may be typed; but then the lab has that number somewhere.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +13,9 @@ from pathlib import Path
 import yaml
 from course.notebook import model
 from course.notebook.dialect import blank
+from course.notebook.outputs import PICTURES
 
+from tests.checks.alike import own_labs
 from tests.checks.citations import REFERENCES, texts
 
 # What a run measures is written with a unit, a spread or a decimal point.
@@ -41,6 +47,9 @@ CITED_ROW = re.compile(r"^\|.*references\.md#.*$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-Z\[*“(])|\n\s*\n|\n\s*(?:[-*]|\d+\.) +|\Z")
 CONSTANT = re.compile(r"^[A-Z][A-Z0-9_]*(?:, [A-Z][A-Z0-9_]*)* = .*$", re.MULTILINE)
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+COUNT = re.compile(r"(?<![\w.,:/-])\d+(?:,\d{3})*(?![\w.%-]*\d| ?%)\b")
+# Addresses, attributes, days, and what a sum gives, which a reader can work out.
+ASIDE = re.compile(r"\]\([^)]*\)|\{[^}\n]*\}|<[^>\n]*>|\b\d{4}-\d\d-\d\d\b|https?://\S+|[=≈] ?[\d,.]+")
 
 
 def without_cited(text: str) -> str:
@@ -72,13 +81,39 @@ def typed_numbers(text: str, design: set[float]) -> Iterator[tuple[int, str]]:
             yield text.count("\n", 0, found.start()) + 1, found[0].strip()
 
 
+def numbers_of(lab: model.Notebook) -> set[float]:
+    """Each number that stands in a lab's code, in what it shows, or in the names of its results."""
+    shown = [cell.source for cell in lab.cells if cell.kind == "code"]
+    shown += [
+        output.content if isinstance(output.content, str) else json.dumps(output.content, ensure_ascii=False)
+        for cell in lab.cells
+        for output in cell.outputs
+        if output.mime not in PICTURES
+    ]
+    found = re.findall(r"(?<![\w.])\d+(?:[_,]\d{3})*(?:\.\d+)?", " ".join([*shown, *lab.results]).replace("-", " "))
+    typed = {float(re.sub("[_,]", "", number)) for number in found}
+    return typed | {round(100 * number, 9) for number in typed if number < 1}
+
+
+def strange_numbers(text: str, known: set[float]) -> Iterator[tuple[int, str]]:
+    """Line and words of each number of two digits or more that no lab of the page has; years aside."""
+    text = without_cited(blank(CITED_ROW, blank(HIDDEN, text.partition("\n## Sources\n")[0])))
+    for pattern in (LAB_LINK, EXEMPT, ASIDE):
+        text = blank(pattern, text)
+    for found in COUNT.finditer(text):
+        number = float(found[0].replace(",", ""))
+        if number >= 10 and number not in known and not 1900 <= number <= 2100:
+            yield text.count("\n", 0, found.start()) + 1, found[0]
+
+
 def unlinked(project: Path, site: Path) -> list[str]:
     """Each number on a page that reads as measured is a link to its result, or is cited, or listed as supposed."""
     supposed = yaml.safe_load((project / SUPPOSED).read_text(encoding="utf-8")) or {}
-    designs, faults = {}, []
+    designs, numbers, faults = {}, {}, []
     for path in (project / "docs" / "labs").glob("*.ipynb"):
         try:
             designs[path.name] = design_of(model.load(path))
+            numbers[path.stem] = numbers_of(model.load(path))
         except model.Fault:
             continue  # the check of labs says why
     for name, text in texts(project):
@@ -92,5 +127,15 @@ def unlinked(project: Path, site: Path) -> list[str]:
                 continue
             at = f"{name}:{line}" if name.endswith(".md") else name
             faults.append(f"{at}: '{words}' is typed by hand; link it to the result that says so, or to its source")
+        own = own_labs(project, name) if name.endswith(".md") else []
+        known = {number for lab in own for number in numbers.get(lab, ())}
+        for line, words in strange_numbers(text, known) if own else ():
+            if words in listed:
+                listed[words] = None
+                continue
+            there = " or ".join(f"docs/labs/{lab}.ipynb" for lab in own)
+            faults.append(
+                f"{name}:{line}: '{words}' is nowhere in {there}; correct it, cite it, or list it in {SUPPOSED}"
+            )
         faults += [f"{SUPPOSED}: {name} no longer says '{words}'; take it out" for words, why in listed.items() if why]
     return faults + [f"{SUPPOSED}: there is no {name}; take it out" for name in supposed]
