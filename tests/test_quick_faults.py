@@ -280,6 +280,67 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         edit("scripts/test", '"$@"\n', '"$@" || true\n'),
         ["scripts/test:1", "|| true"],
     ),
+    (
+        "limit of a check",
+        "facts",
+        edit("tests/checks/reading.py", "GRADE = 9.0", "GRADE = 19.0"),
+        ["reading.py:14: GRADE"],
+    ),
+    (
+        "limit in words",
+        "facts",
+        edit("CONTRIBUTING.md", "at most 35 words", "at most 45 words"),
+        ["CONTRIBUTING.md", "35"],
+    ),
+    # Facts
+    (
+        "engine of another version",
+        "facts",
+        sub(FAQ, r"SQLite 3\.40\.1", "SQLite 3.39.1"),
+        [FAQ + ":", "'SQLite 3.39.1' did not run in search-and-retrieval"],
+    ),
+    (
+        "generator of another version",
+        "facts",
+        edit("ARCHITECTURE.md", "MkDocs 1.6,", "MkDocs 1.5,"),
+        ["ARCHITECTURE.md:", "1.5"],
+    ),
+    (
+        "package of another version",
+        "facts",
+        edit("docs/labs/run-the-labs.md", "l6-v2==0.1.0", "l6-v2==0.2.0"),
+        ["docs/labs/run-the-labs.md:", "locks of the labs"],
+    ),
+    (
+        "run with what was not installed",
+        "facts",
+        sub(LAB, r'"numpy": "[^"]*"', '"numpy": "9.9.9"'),
+        [LAB, "ran with numpy 9.9.9"],
+    ),
+    (
+        "kernel of a person",
+        "facts",
+        edit(LAB, '"display_name": "Python 3"', '"display_name": "Ada"'),
+        [LAB, "another kernel"],
+    ),
+    (
+        "alt text that says little",
+        "facts",
+        sub(LAB, r'#\| fig-alt: [^\n]*\\n"', r'#| fig-alt: A chart with lines\\n"'),
+        [LAB, "fewer than 15"],
+    ),
+    (
+        "number that a diagram does not draw",
+        "facts",
+        edit("docs/assets/diagrams/neuron.svg", "The sum 1.5 is", "The sum 1.7 is"),
+        ["docs/assets/diagrams/neuron.svg: its <desc> says 1.7"],
+    ),
+    (
+        "diagram without a caption",
+        "facts",
+        sub(PAGE, r'(doublings\.svg) "[^"]*"', r"\1"),
+        [PAGE + ":", "has no caption"],
+    ),
     # Styles
     ("pale words", "contrast", sub(COURSE, "--ink-soft: #545c66", "--ink-soft: #8a929c"), [COURSE + ":", "in light"]),
     (

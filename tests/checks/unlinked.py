@@ -81,8 +81,8 @@ def typed_numbers(text: str, design: set[float]) -> Iterator[tuple[int, str]]:
             yield text.count("\n", 0, found.start()) + 1, found[0].strip()
 
 
-def numbers_of(lab: model.Notebook) -> set[float]:
-    """Each number that stands in a lab's code, in what it shows, or in the names of its results."""
+def shown_by(lab: model.Notebook) -> str:
+    """A lab's code, what it shows but for pictures, and the names of its results."""
     shown = [cell.source for cell in lab.cells if cell.kind == "code"]
     shown += [
         output.content if isinstance(output.content, str) else json.dumps(output.content, ensure_ascii=False)
@@ -90,7 +90,12 @@ def numbers_of(lab: model.Notebook) -> set[float]:
         for output in cell.outputs
         if output.mime not in PICTURES
     ]
-    found = re.findall(r"(?<![\w.])\d+(?:[_,]\d{3})*(?:\.\d+)?", " ".join([*shown, *lab.results]).replace("-", " "))
+    return "\n".join([*shown, *(name.replace("-", " ") for name in lab.results)])
+
+
+def numbers_of(lab: model.Notebook) -> set[float]:
+    """Each number that stands in a lab's code, in what it shows, or in the names of its results."""
+    found = re.findall(r"(?<![\w.])\d+(?:[_,]\d{3})*(?:\.\d+)?", shown_by(lab).replace("-", " "))
     typed = {float(re.sub("[_,]", "", number)) for number in found}
     return typed | {round(100 * number, 9) for number in typed if number < 1}
 
