@@ -259,6 +259,45 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["tests/tools/htmlvalidate.mjs:1: is not as it was", "why"],
     ),
     (
+        "feature of the theme that is gone",
+        "settings",
+        edit("mkdocs.yml", "    - navigation.instant.progress\n", ""),
+        ["mkdocs.yml:", "'theme'"],
+    ),
+    (
+        "old address that is gone",
+        "settings",
+        sub("mkdocs.yml", r"^    labs/servers?[^\n]*\n|^    labs/safe[^\n]*\n", ""),
+        ["mkdocs.yml:", "'extra'"],
+    ),
+    (
+        "licence of another version",
+        "settings",
+        edit("mkdocs.yml", "CC BY 4.0", "CC BY 3.0"),
+        ["mkdocs.yml:", "'copyright'"],
+    ),
+    (
+        "record that may hold anything",
+        "settings",
+        edit(
+            "overrides/hooks/course/notebook/results.yml", "additionalProperties: false", "additionalProperties: true"
+        ),
+        ["results.yml:", "'Result'"],
+    ),
+    ("day that never comes", "settings", edit(LABS, "17 4 * * 1", "17 4 31 2 *"), [LABS + ":", "'on'"]),
+    (
+        "host without a policy",
+        "settings",
+        edit("deploy/nginx.conf", "$policy_of_page always", "$policy_of_page"),
+        ["deploy/nginx.conf:1"],
+    ),
+    (
+        "part of the gate left out",
+        "settings",
+        edit("scripts/test", '--dist loadgroup "$@"', '--dist loadgroup -m fast "$@"'),
+        ["scripts/test:1"],
+    ),
+    (
         "finding that is silenced",
         "silenced",
         append("overrides/hooks/pages.py", "\nX = 1  # noqa: E305\n"),
