@@ -56,6 +56,7 @@ CHECKS: dict[str, Check] = {
     "labs": labs.notebooks,
     "lesson": coverage.lesson,
     "locks": supply.locks,
+    "looks": styles.looks,
     "markup": markup.markup,
     "moved": repository.moved,
     "named": named.named,

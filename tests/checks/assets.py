@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+import yaml
+
 # Bytes as stored; a reader on a slow line waits for each of them.
 LIMITS = {
     ".css": 40_000,
@@ -73,6 +75,14 @@ def vendored(project: Path, site: Path) -> list[str]:
             faults.append(f"{name}: is not the file of the manifest (SHA-256); run scripts/vendor")
         if not entry["version"] or not entry["licence"] or not (assets / entry["licence_file"]).is_file():
             faults.append(f"{name}: has no version, licence or licence file; run scripts/vendor")
+    asked = yaml.safe_load((project / "scripts" / "vendor.yml").read_text(encoding="utf-8"))
+    versions = {entry["file"]: str(entry["version"]) for kind in asked.values() for entry in kind}
+    for entry in json.loads((assets / "vendored.json").read_text(encoding="utf-8")):
+        if versions.get(entry["file"]) != entry["version"] or entry["version"] not in entry["from"]:
+            name, there = f"docs/assets/{entry['file']}", versions.get(entry["file"], "no version")
+            faults.append(
+                f"{name}: is {entry['version']} in the manifest, {there} in scripts/vendor.yml; run scripts/vendor"
+            )
     for path in [*assets.glob("fonts/*.woff2"), *assets.glob("javascripts/*.js")]:
         name = path.relative_to(assets).as_posix()
         if name not in listed:

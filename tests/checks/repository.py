@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 import material
@@ -22,6 +23,12 @@ MADE = {"site/"}
 CODE = re.compile(r"^```.*?^```|`[^`]+`", re.DOTALL | re.MULTILINE)
 QUOTED = re.compile(r"`([\w./-]+/[\w./-]*)(?: [^`\n]*)?`")
 COMMAND = re.compile(r"^(scripts/\w+)", re.MULTILINE)
+CALLED = re.compile(r"^(scripts/(\w+))((?: [^\n#`]*)?)|`(scripts/(\w+))( [^`\n]*)`", re.MULTILINE)
+OPTION = re.compile(r"(?<!\S)--?[a-z][\w-]*")
+# Of the code that a document speaks of: files, constants and functions.
+FILES = re.compile(r"(?<=`)[\w.-]+\.(?:css|html|ipynb|js|json|md|py|svg|toml|txt|yml)(?=`)")
+NAMES = re.compile(r"(?<=`)([A-Z][A-Z_]{3,})(?=[`=])|(?<=`)([a-z_]\w+)(?=\()")
+SEEDED = "test_quick_faults.py"  # has names that are not there
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 # The first digits of the SHA-256 of the words of the MIT licence, without who gives it; where the other one is.
 MIT = "7c9b48b52decb983"
@@ -33,6 +40,33 @@ RELEASES = Path("tests/checks/actions.yml")
 USES = re.compile(r"\buses: *([\w./-]+)@(\w+)(?: *# *(\S+))?")
 
 
+@lru_cache(maxsize=2)
+def sources(project: Path) -> tuple[frozenset[str], str]:
+    """The names of all files of the project, and the text of all code: of scripts, hooks, tests and labs."""
+    folders = "docs", "includes", "overrides", "scripts", "tests"
+    paths = [p for f in folders for p in (project / f).rglob("*") if "node_modules" not in p.parts and p.is_file()]
+    code = [path for path in paths if path.suffix in {"", ".ipynb", ".py"} and path.name != SEEDED]
+    names = {path.name for path in [*paths, *project.iterdir()]}
+    return frozenset(names), "\n".join(path.read_text(encoding="utf-8") for path in code)
+
+
+def unknown(project: Path, text: str) -> Iterator[tuple[int, str]]:
+    """Line and words of each option, file, constant and function that a document names and the project lacks."""
+    files, code = sources(project)
+    for found in CALLED.finditer(text):
+        script = project / (found[1] or found[4])
+        said = script.read_text(encoding="utf-8") if script.is_file() else ""
+        for option in OPTION.findall(found[3] or found[6] or ""):
+            if said and not re.search(rf"{option}(?![\w-])", said) and script.name != "test":  # its others are pytest's
+                yield line_of(text, found), f"scripts/{script.name} has no option {option}"
+    for found in FILES.finditer(text):
+        if found[0] not in files:
+            yield line_of(text, found), f"there is no {found[0]}"
+    for found in NAMES.finditer(text):
+        if not re.search(rf"\b{found[1]}\b" if found[1] else rf"\b{found[2]}\(", code):
+            yield line_of(text, found), f"no code has {found[1] or found[2]}"
+
+
 def documents(project: Path, site: Path) -> list[str]:
     """The documents of the repository name files, commands and anchors that exist; the licences are as they were."""
     faults = []
@@ -42,6 +76,7 @@ def documents(project: Path, site: Path) -> list[str]:
         for found in named:
             if found[1] not in MADE and not any((project / start / found[1]).exists() for start in BELOW):
                 faults.append(f"{name}:{line_of(text, found)}: there is no {found[1]}; correct its name")
+        faults += [f"{name}:{line}: {fault}; correct its name" for line, fault in unknown(project, text)]
     texts = [
         path.read_text(encoding="utf-8") if path.is_file() else ""
         for path in (project / "LICENSE", project / "LICENSE-CONTENT")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +29,26 @@ GROUNDS = {
     "--learnt": "--paper",  # a button under the pointer
 }
 CODE = "--md-code-fg-color", "--md-code-hl-"
+# What a reader must see that is no word: the ring around what the keyboard is on.
+RING = re.compile(r"^:focus-visible \{[^}]*outline: (\d+)px solid var\((--[\w-]+)\);", re.MULTILINE)
+SEEN = 3.0
+# Places where a colour may be written as such: the palette, what cuts a shape, and what says why behind it.
+PALE = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklch|color)a?\(", re.IGNORECASE)
+PALETTES = ":root", '[data-md-color-scheme="slate"]'
+# What a value of a sheet for screens may not be, with the reason.
+HARMFUL = {
+    r"font-size: 0?\.[0-5]\d*rem": "letters that nobody can read",
+    r"line-height: (?:0?\.\d+|1|1\.0\d*);": "lines that touch each other",
+    r"min-height: (?:1?\d|2[0-3])px": "less than 24 px for a finger",
+    r"opacity: 0?\.[0-5]\d*;": "words that fade",
+    r"pointer-events: none|user-select: none": "what nobody can point at",
+    r"scroll-behavior: smooth": "motion that nobody asked for",
+    r"text-align: justify": "rivers between words",
+    r"outline(?:-color)?: [^;]*transparent": "a ring that nobody sees",
+    r"zoom: |filter: blur": "what a reader did not choose",
+}
+# What every page has for every reader.
+KEPT = re.compile(r"\.(?:md-skip|md-header|md-footer|md-search|md-content|md-tabs|md-nav--primary|md-main)(?![\w-])")
 VARIABLE = re.compile(r"^ *(--[\w-]+): ([^;]+);", re.MULTILINE)
 MIX = re.compile(r"color-mix\(in srgb, (.+?) (\d+)%, (.+)\)$")
 Colour = tuple[float, ...]
@@ -89,6 +110,41 @@ def contrast(project: Path, site: Path) -> list[str]:
                         f"{PALETTE}:{at}: {name} on {ground} has a contrast of {found:.2f} in {scheme} colours, "
                         f"less than {WORDS}; change one of the two"
                     )
+    return faults
+
+
+def rules_of(text: str) -> Iterator[tuple[int, str, str]]:
+    """Line, innermost selector and declarations of each rule; comments left out but for those to the linter."""
+    bare = re.sub(r"/\*(?! stylelint).*?\*/", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.DOTALL)
+    for found in re.finditer(r"([^{};/]+)\{([^{}]*)\}", bare):
+        yield bare.count("\n", 0, found.start(2)) + 1, " ".join(found[1].split()), found[2]
+
+
+def looks(project: Path, site: Path) -> list[str]:
+    """On screens no rule hides, shrinks or fades what readers need; colours are of the palette; the ring is seen."""
+    text = (project / PALETTE).read_text(encoding="utf-8")
+    light = block(text, SCHEMES["light"]) | block(text, "[data-md-color-scheme] {")
+    ring = RING.search(text)
+    if not ring or int(ring[1]) < 2:
+        return [f"{PALETTE}: no rule ':focus-visible' with an outline of 2px or more in a colour; restore it"]
+    faults = []
+    for scheme, variables in (("light", light), ("dark", light | block(text, SCHEMES["dark"]))):
+        if (found := ratio(colour(f"var({ring[2]})", variables), colour("var(--paper)", variables))) < SEEN:
+            at = f"{PALETTE}:{line_of(text, ring[0])}"
+            faults.append(
+                f"{at}: the ring has a contrast of {found:.2f} in {scheme} colours, less than {SEEN}; change it"
+            )
+    for first, selector, declarations in rules_of(text):
+        for number, line in enumerate(declarations.split("\n"), start=first):
+            at = f"{PALETTE}:{number}"
+            of_palette = selector in PALETTES and line.strip().startswith("--")
+            if PALE.search(line) and not of_palette and "stylelint-" not in line and "mask-" not in line:
+                faults.append(f"{at}: '{line.strip()}' has a colour of its own; take one of the palette")
+            for pattern, why in HARMFUL.items():
+                if harm := re.search(rf"(?<![\w-]){pattern}", line):
+                    faults.append(f"{at}: '{harm[0]}' in '{selector[:50]}' makes {why}; take it out")
+            if "display: none" in line and KEPT.search(selector.rpartition(" ")[2]):
+                faults.append(f"{at}: hides '{selector}', which every reader needs; take it out")
     return faults
 
 
