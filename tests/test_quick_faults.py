@@ -337,6 +337,24 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         edit("CONTRIBUTING.md", "at most 35 words", "at most 45 words"),
         ["CONTRIBUTING.md", "35"],
     ),
+    (
+        "assertion that is gone",
+        "asserted",
+        sub("tests/test_reading.py", r"^    assert ", "    _ = "),
+        ["tests/test_reading.py:1: asserts", "fewer than"],
+    ),
+    (
+        "test that asserts nothing",
+        "asserted",
+        append("tests/test_reading.py", "\n\ndef test_nothing() -> None:\n    reading.grade([])\n"),
+        ["tests/test_reading.py:", "test_nothing asserts nothing"],
+    ),
+    (
+        "test that is not called one",
+        "code",
+        sub("tests/test_reading.py", r"^def test_", "def later_"),
+        ["tests/test_reading.py:", "nothing calls later_"],
+    ),
     # Facts
     (
         "engine of another version",
@@ -544,8 +562,8 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     (
         "function that no code has",
         "repository",
-        edit("CONTRIBUTING.md", "`claim(ax", "`claims(ax"),
-        ["CONTRIBUTING.md:", "claims"],
+        edit("CONTRIBUTING.md", "`claim(ax", "`claim_of(ax"),
+        ["CONTRIBUTING.md:", "claim_of"],
     ),
     ("dead link of the readme", "repository", edit("README.md", "(LICENSE)", "(LICENCE)"), ["README.md:", "LICENCE"]),
     ("licence of another kind", "repository", append("LICENSE", "For friends only.\n"), ["LICENSE: is not"]),

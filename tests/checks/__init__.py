@@ -35,6 +35,7 @@ CHECKS: dict[str, Check] = {
     "actions": repository.actions,
     "alike": alike.alike,
     "anchors": html.links,
+    "asserted": settings.asserted,
     "assets": assets.sizes,
     "blocks": repository.blocks,
     "citations": citations.citations,

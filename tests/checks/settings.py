@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
 import re
@@ -70,6 +71,43 @@ def settings(project: Path, site: Path) -> list[str]:
                 at = f"{name}:{line_of(project / name, part)}"
                 faults.append(f"{at}: {what}; restore it, or write into {SETTINGS} why it is {now}")
     return faults
+
+
+def is_assertion(node: ast.AST) -> bool:
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return isinstance(node, ast.Assert) or called in ("expect", "pytest.fail", "pytest.raises", "pytest.warns")
+
+
+def asserted(project: Path, site: Path) -> list[str]:
+    """No test file asserts less than the list says; each test asserts something, or asks for no error."""
+    listed = yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["asserted"]
+    least, faults = dict(listed["at least"]), []
+    for path in sorted((project / "tests").rglob("*.py")):
+        name = path.relative_to(project / "tests").as_posix()
+        if "node_modules" in name:
+            continue
+        try:
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+        except SyntaxError:
+            continue  # the linter says why
+        count = sum(map(is_assertion, ast.walk(tree)))
+        if count < least.pop(name, 0):
+            wanted = listed["at least"][name]
+            faults.append(
+                f"tests/{name}:1: asserts {count} things, fewer than {wanted}; restore what is gone, or say why"
+            )
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and node.name.startswith("test_")
+                and node.name not in listed["no error"]
+            ):
+                at = f"tests/{name}:{node.lineno}"
+                if not any(map(is_assertion, ast.walk(node))):
+                    faults.append(f"{at}: {node.name} asserts nothing; let it")
+                if not path.name.startswith("test_"):
+                    faults.append(f"{at}: {node.name} is in a file that pytest does not collect; name it test_…")
+    return faults + [f"{SETTINGS}: there is no tests/{name}; take it out" for name in least]
 
 
 def silenced(project: Path, site: Path) -> list[str]:

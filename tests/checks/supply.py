@@ -15,7 +15,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-CALLED_BY_OTHERS = {"extendMarkdown"}  # by Python-Markdown
+CALLED_BY_OTHERS = {"extendMarkdown", "handle_error", "log_message"}  # by Python-Markdown, and by servers of Python
 BARE = re.compile(r"\.read_text\(\)|\.write_text\((?![^\n]*encoding=)[^\n]+\)$", re.MULTILINE)
 
 
@@ -137,18 +137,29 @@ def floor(project: Path, site: Path) -> list[str]:
 
 
 def code(project: Path, site: Path) -> list[str]:
-    """Each function of the hooks is called, and each file that they read or write has an encoding."""
+    """Each function of hooks, scripts and tests is called, and each file that hooks read or write has an encoding."""
     hooks = {path: path.read_text(encoding="utf-8") for path in sorted((project / "overrides/hooks").rglob("*.py"))}
-    scripts = [
-        path.read_text(encoding="utf-8")
-        for path in (project / "scripts").rglob("*")
+    scripts = {
+        path: path.read_text(encoding="utf-8")
+        for path in sorted((project / "scripts").rglob("*"))
         if path.suffix in {"", ".py"} and path.is_file()
-    ]
-    named = Counter(re.findall(r"\w+", "\n".join([*hooks.values(), *scripts])))
+    }
+    tests = {
+        path: path.read_text(encoding="utf-8")
+        for path in sorted((project / "tests").rglob("*.py"))
+        if "node_modules" not in path.parts
+    }
+    shipped = Counter(re.findall(r"\w+", "\n".join([*hooks.values(), *scripts.values()])))
+    named = shipped + Counter(re.findall(r"\w+", "\n".join(tests.values())))
     faults = []
+    for path, text in (scripts | tests).items():
+        for found in re.finditer(r"^ *def (\w+)\(", text, re.MULTILINE):
+            if named[found[1]] == 1 and not found[1].startswith(("test_", "__")) and found[1] not in CALLED_BY_OTHERS:
+                at = f"{path.relative_to(project)}:{line_of(text, found)}"
+                faults.append(f"{at}: nothing calls {found[1]}; take it out, or call it")
     for path, text in hooks.items():
         for found in re.finditer(r"^ *def (\w+)\(", text, re.MULTILINE):
-            if named[found[1]] == 1 and not found[1].startswith("on_") and found[1] not in CALLED_BY_OTHERS:
+            if shipped[found[1]] == 1 and not found[1].startswith("on_") and found[1] not in CALLED_BY_OTHERS:
                 faults.append(
                     f"{path.relative_to(project)}:{line_of(text, found)}: nothing calls {found[1]}; take it out"
                 )
