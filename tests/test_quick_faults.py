@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests import checks
-from tests.checks import markup
-from tests.conftest import copy_project
+from tests import checks, test_faults
+from tests.checks import markup, prose
+from tests.conftest import ROOT, copy_project
 from tests.test_faults import FAQ, LAB, PAGE, append, edit, remove, write
 
 COURSE, PAPER = "docs/assets/stylesheets/course.css", "docs/assets/stylesheets/print.css"
@@ -106,24 +107,6 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         edit(PAGE, "large-datasets.ipynb#leaning-6400", "first-network.ipynb#network-error"),
         [PAGE + ":", "leads to 'first-network#network-error'"],
     ),
-    (
-        "article by the letter",
-        "prose",
-        append(FAQ, "\nThis is a error.\n"),
-        [FAQ + ":", "'a error' has the other article"],
-    ),
-    (
-        "space before a comma",
-        "prose",
-        append(FAQ, "\nIt learns , and stops.\n"),
-        [FAQ + ":", "a space that stands wrong"],
-    ),
-    ("two full stops", "prose", append(FAQ, "\nIt learns.. It stops.\n"), [FAQ + ":", "a mark that stands twice"]),
-    ("bracket that stays open", "prose", append(FAQ, "\nIt learns (as we saw.\n"), [FAQ + ":", "opens ( and does not"]),
-    ("then for than", "prose", append(FAQ, "\nIt is better then that.\n"), [FAQ + ":", "one word in place of another"]),
-    ("American ending", "prose", append(FAQ, "\nThey generalize well.\n"), [FAQ + ":", "'generalize' is spelt"]),
-    ("hype", "prose", append(FAQ, "\nIt is state-of-the-art.\n"), [FAQ + ":", "praise that says nothing"]),
-    ("typed dash", "prose", append(FAQ, "\nIt learns \u2014 and stops.\n"), [FAQ + ":", "has '\u2014'"]),
     ("answer that lies open", "prose", edit(PAGE, "??? question", "???+ question"), [PAGE + ":", "lies open"]),
     (
         "heading with nothing below",
@@ -208,6 +191,32 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         "vendored",
         edit("docs/assets/vendored.json", '"version": "5', '"version": "9'),
         ["docs/assets/fonts/course-serif.woff2", "scripts/vendor.yml"],
+    ),
+    (
+        "font of nobody",
+        "assets",
+        write("docs/assets/fonts/other.ttf", "x"),
+        ["docs/assets/fonts/other.ttf: files of this"],
+    ),
+    (
+        "source by another name",
+        "citations",
+        append(PAGE, "\n[Brown, 2020](../references.md#brown-2020)\n"),
+        [PAGE, "write 'Brown and others, 2020'"],
+    ),
+    (
+        "feature that is misspelt",
+        "features",
+        edit("mkdocs.yml", "navigation.top\n", "navigation.topp\n"),
+        ["topp'; correct"],
+    ),
+    ("code that was edited", "labs", sub(LAB, r'"import numpy', '"import numpy  '), [LAB, "its code changed"]),
+    ("point that is gone", "lesson", edit("tests/lesson/points.yml", "D1:", "D9:"), ["point D1 is missing"]),
+    (
+        "packages that were typed",
+        "run",
+        edit("docs/labs/run-the-labs.md", "numpy, torch |", "torch |"),
+        ["run-the-labs.md: has no"],
     ),
     ("row without a cell", "markdown", append(PAGE, "\n| a | b |\n|---|---|\n| 1 |\n"), [PAGE + ":", "MD056"]),
     ("link that says here", "markdown", append(PAGE, "\nSee [here](index.md).\n"), [PAGE + ":", "MD059"]),
@@ -562,8 +571,8 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     (
         "function that no code has",
         "repository",
-        edit("CONTRIBUTING.md", "`claim(ax", "`claim_of(ax"),
-        ["CONTRIBUTING.md:", "claim_of"],
+        edit("CONTRIBUTING.md", "`claim(ax", "`no_such_claim(ax"),
+        ["CONTRIBUTING.md:", "no_such_claim"],
     ),
     ("dead link of the readme", "repository", edit("README.md", "(LICENSE)", "(LICENCE)"), ["README.md:", "LICENCE"]),
     ("licence of another kind", "repository", append("LICENSE", "For friends only.\n"), ["LICENSE: is not"]),
@@ -592,6 +601,77 @@ def test_fault_is_found(name: str, check: str, change: Change, says: list[str], 
     change(project)
     said = checks.run(project, site, [check])
     assert [line for line in said if all(part in line for part in says)], "\n".join(said[-25:])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        ("This is a error.", "'a error' has the other article"),
+        ("It is an network.", "'an network' has the other article"),
+        ("It learns , and stops.", "has a space that stands wrong"),
+        ("It learns.Then it stops.", "has a space that stands wrong"),
+        ("It learns.. It stops.", "has a mark that stands twice"),
+        ("It learns (as we saw.", "opens ( and does not close it"),
+        ("It **learns.", "opens ** and does not close it"),
+        ("It is better then that.", "has one word in place of another"),
+        ("You could of known.", "has one word in place of another"),
+        ("They generalize well.", "'generalize' is spelt the American way"),
+        ("It is state-of-the-art.", "has praise that says nothing"),
+        ("So it is [citation needed].", "has a note to ourselves"),
+    ],
+)
+def test_slip_in_a_sentence_is_found(sentence: str, says: str) -> None:
+    assert [fault for fault in prose.sentences(sentence) if says in fault]
+
+
+def test_sound_sentence_has_no_slip() -> None:
+    words = "An hour of an MLP, a unit, e.g. (see [that](a.md#b)): 'the size', \"it's 1.5\"; **a user's** prize."
+    assert list(prose.sentences(words)) == []
+    assert list(prose.layout("# A title of the MNIST kind\n\nWords.\n")) == []
+
+
+def test_typed_dash_is_found() -> None:
+    assert [fault for _, fault in prose.layout("It learns \u2014 and stops.") if "'\u2014'" in fault]
+
+
+# Of a built page: the check that reads it, what is changed, and what the check must say.
+BUILT: list[tuple[str, str, str, list[str]]] = [
+    ("anchors", "</article>", '<a href="../gone/">x</a></article>', [PAGE, "../gone/"]),
+    ("documents", "<h1", "<h1>Two</h1><h1", [PAGE, "2 h1 headings"]),
+    ("foreign", "</article>", '<img alt="" src="https://a.example/a.png"></article>', [PAGE, "a.example"]),
+    ("hours", 'class="eyebrow"', 'class="brow"', [PAGE, "how long it takes"]),
+    ("markup", "</article>", '<p onclick="alert(1)">x</p></article>', [PAGE, "onclick"]),
+    ("traces", "</article>", "<p>TODO</p></article>", [PAGE, "a note to ourselves"]),
+]
+
+
+@pytest.mark.parametrize(("check", "old", "new", "says"), BUILT, ids=[fault[0] for fault in BUILT])
+def test_fault_of_a_built_page_is_found(
+    check: str, old: str, new: str, says: list[str], site: Path, tmp_path: Path
+) -> None:
+    built = tmp_path / "site"
+    shutil.copytree(site, built)
+    page = built / "lesson/large-datasets/index.html"
+    text = page.read_text(encoding="utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new, 1), encoding="utf-8")
+    said = checks.run(ROOT, built, [check])
+    assert [line for line in said if all(part in line for part in says)], "\n".join(said[-25:])
+
+
+def test_page_that_search_does_not_know_is_found(site: Path, tmp_path: Path) -> None:
+    built = tmp_path / "site"
+    shutil.copytree(site, built)
+    (built / "lesson/new").mkdir()
+    shutil.copy(built / "lesson/index.html", built / "lesson/new")
+    assert [fault for fault in checks.run(ROOT, built, ["search"]) if "lesson/new" in fault]
+
+
+def test_each_check_has_a_fault_of_its_own() -> None:
+    """A check that returns nothing, whatever it reads, would find nothing for ever."""
+    seeded = {check for _, check, *_ in FAULTS} | {check for check, *_ in BUILT} | {"search"}
+    seeded |= {check for fault in test_faults.FAULTS for check in fault.tools}
+    assert sorted({*checks.CHECKS, *checks.TOOLS} - seeded) == []
 
 
 @pytest.mark.parametrize(

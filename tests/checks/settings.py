@@ -30,9 +30,27 @@ SILENCED = re.compile(
     ),
     re.IGNORECASE,
 )
+# One of these is in each of them; to look for them first takes a tenth of the time.
+LIKELY = (
+    "noqa",
+    "ignore",
+    "skip",
+    "xfail",
+    "disable",
+    "pragma",
+    "spell",
+    "nosec",
+    "fmt",
+    "mypy:",
+    "||",
+    "+e",
+    "--",
+    "-on-",
+)
 FOLDERS = ".ci", ".github", "deploy", "docs", "includes", "overrides", "scripts", "tests"
 FREE = "any"  # what each course has of its own
-SEEDED = "tests/checks/settings.py", "tests/test_quick_faults.py"  # these hold the words to look for, in quotes
+# These hold the words to look for, in quotes; and what npm writes.
+SEEDED = "tests/checks/settings.py", "tests/test_quick_faults.py", "tests/tools/package-lock.json"
 KINDS = {"", ".css", ".html", ".js", ".json", ".md", ".mjs", ".py", ".toml", ".yaml", ".yml"}
 
 
@@ -74,8 +92,9 @@ def settings(project: Path, site: Path) -> list[str]:
 
 
 def is_assertion(node: ast.AST) -> bool:
-    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-    return isinstance(node, ast.Assert) or called in ("expect", "pytest.fail", "pytest.raises", "pytest.warns")
+    called = node.func if isinstance(node, ast.Call) else None
+    name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+    return isinstance(node, ast.Assert) or name in ("expect", "fail", "raises", "warns")
 
 
 def asserted(project: Path, site: Path) -> list[str]:
@@ -123,7 +142,12 @@ def silenced(project: Path, site: Path) -> list[str]:
             lines = enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         except UnicodeDecodeError:
             continue
-        found = [(number, mark[0].lower()) for number, line in lines for mark in SILENCED.finditer(line)]
+        found = [
+            (number, mark[0].lower())
+            for number, line in lines
+            if any(word in line.lower() for word in LIKELY)
+            for mark in SILENCED.finditer(line)
+        ]
         counts, wanted = Counter(mark for _, mark in found), listed.get(name, {})
         for mark in sorted(counts.keys() | wanted.keys()):
             if counts[mark] != wanted.get(mark, 0):
