@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,6 +38,15 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 
+# Overviews, and where the pages are that each of them names in order.
+OVERVIEWS = {
+    "docs/faq/index.md": "faq/",
+    "docs/index.md": "lesson/",
+    "docs/labs/index.md": "labs/",
+    "docs/labs/run-the-labs.md": "labs/",
+    "docs/lesson/index.md": "lesson/",
+}
+PAGE = re.compile(r"(?<!!)\[[^\]]*\]\(([\w./-]+\.(?:md|ipynb))[#)]")
 # Texts that speak of the course as a whole.
 COUNTING = (
     "README.md",
@@ -158,6 +167,37 @@ def counts(project: Path) -> Iterator[str]:
                 yield f"{at}: '{found[0]}', but there are {right}; correct it"
 
 
+def ordered(project: Path) -> Iterator[str]:
+    """Where an overview names pages in another order than the nav has them."""
+    listed = list(entries(read(project).get("nav", [])))
+    for name in OVERVIEWS:
+        text = (project / name).read_text(encoding="utf-8")
+        places: dict[str, int] = {}
+        for found in PAGE.finditer(text):
+            page = posixpath.normpath(posixpath.join(posixpath.dirname(name.removeprefix("docs/")), found[1]))
+            if page in listed and page.startswith(OVERVIEWS[name]) and not page.endswith("index.md"):
+                places.setdefault(page, text.count("\n", 0, found.start()) + 1)
+        for page, wanted in zip(places, [page for page in listed if page in places], strict=True):
+            if page != wanted:
+                yield f"{name}:{places[page]}: names {page} where the nav of mkdocs.yml has {wanted}; make them one"
+                break
+
+
+def siblings(project: Path) -> Iterator[str]:
+    """Each page of lesson or answers whose front matter sets what those beside it do not."""
+    for folder in ("lesson", "faq"):
+        heads = {path: front(path) for path in sorted((project / "docs" / folder).glob("*.md"))}
+        if folder == "faq":
+            heads.pop(project / "docs/faq/index.md", None)  # the list of them
+        for key in ("contents", "hide", "search"):
+            usual = Counter(repr(head.get(key)) for head in heads.values()).most_common(1)[0][0]
+            for path, head in heads.items():
+                if repr(head.get(key)) != usual:
+                    name = path.relative_to(project)
+                    yield f"{name}: its '{key}' is {head.get(key)}, that of the pages beside it {usual}; make it so"
+
+
 def named(project: Path, site: Path) -> list[str]:
     """All of these."""
-    return [*misled(project), *identified(project), *cards(project), *counts(project)]
+    parts = (misled, identified, cards, counts, ordered, siblings)
+    return [fault for part in parts for fault in part(project)]

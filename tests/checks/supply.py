@@ -65,8 +65,10 @@ def pins(project: Path, site: Path) -> list[str]:
             found = re.match(r"([\w.-]+)==(\S+)(?P<marker> ;[^\\\n]*)?", block)
             if not found and not block.startswith("#"):
                 faults.append(f"{path.name}: '{block.split()[0]}' is no version of a package; run scripts/lock")
-            elif found and "--hash=sha256:" not in block:
+            elif found and not re.search(r"--hash=sha256:[0-9a-f]{64}\b", block):
                 faults.append(f"{path.name}: {found[0]} has no hash; run scripts/lock")
+            elif found and (half := re.search(r"--hash=(?!sha256:[0-9a-f]{64}(?: \\)?$)\S*", block, re.MULTILINE)):
+                faults.append(f"{path.name}: {found[0]} has '{half[0][:30]}…', which is no hash; run scripts/lock")
             elif found:
                 versions[path.name][f"{found[1]}{found['marker'] or ''}"] = found[2]
     site_lock, dev_lock = "requirements.txt", "requirements-dev.txt"
