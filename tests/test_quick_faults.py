@@ -193,6 +193,33 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["docs/assets/fonts/course-serif.woff2", "scripts/vendor.yml"],
     ),
     (
+        "overview in another order",
+        "named",
+        sub("mkdocs.yml", r"( +- faq/training-data.md)\n( +- faq/prompts\S+)", r"\2\n\1"),
+        ["docs/faq/index.md:", "where the nav of mkdocs.yml has"],
+    ),
+    (
+        "page without its contents",
+        "named",
+        sub(PAGE, "^feature:", "hide:\n  - toc\nfeature:"),
+        [PAGE, "its 'hide' is ['toc']"],
+    ),
+    (
+        "hash that is cut off",
+        "pins",
+        sub("requirements.txt", r"(sha256:[0-9a-f]{60})[0-9a-f]{4}", r"\1"),
+        ["which is no hash"],
+    ),
+    (
+        "slip that the speller is told to know",
+        "words",
+        lambda project: (
+            append("tests/tools/words.txt", "sentense\n")(project),
+            append(PAGE, "\nA short sentense.\n")(project),
+        )[0],
+        ["tests/tools/words.txt:", "'sentense' reads as a slip in 'sentence'"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

@@ -79,6 +79,7 @@ CHECKS: dict[str, Check] = {
     "traces": html.traces,
     "unlinked": unlinked.unlinked,
     "vendored": assets.vendored,
+    "words": prose.words,
 }
 TOOLS: dict[str, Check] = {
     "css": tools.css,

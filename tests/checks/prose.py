@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from string import ascii_lowercase
 
 from course.notebook.dialect import blank
 
@@ -44,6 +46,8 @@ TYPED = re.compile(r"[\u2018\u2019\u2014\u00a0\u2009\u202f]")
 FENCED = re.compile(r"\A---\n.*?\n---\n|^( *)(`{3,}|~{3,}).*?^\1\2|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 OPEN = re.compile(r"^ *\?{3}\+ .*$", re.MULTILINE)
+KNOWN = Path("tests/tools/words.txt")
+OFTEN, LEAST = 8, 6  # how often a word is used that another may be a slip in, and letters of that other
 LONG = 8  # words, from which on the same paragraph is hardly meant twice
 
 
@@ -96,6 +100,36 @@ def layout(text: str) -> Iterator[tuple[int, str]]:
         later = re.findall(r"[A-Za-z][\w’'-]*", plain(re.sub(r"\{.*\}$", "", head[2])))[1:]
         if sum(word[0].isupper() and not word.isupper() for word in later) > 1:
             yield line, f"'{head[2]}' has capitals within; write headings as sentences"
+
+
+def one_off(word: str) -> set[str]:
+    """All that is one slip of a finger away from a word: a letter more, less, other, or two changed over."""
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    more = {before + letter + after for before, after in cuts for letter in ascii_lowercase}
+    other = {before + letter + after[1:] for before, after in cuts for letter in ascii_lowercase if after}
+    less = {before + after[1:] for before, after in cuts if after}
+    return more | other | less | {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
+
+
+def words(project: Path, site: Path) -> list[str]:
+    """Each word that the spelling checker is told to know is used, and is not a slip in one that is used often."""
+    said = [text for _, text in texts(project)]
+    said += [path.read_text(encoding="utf-8") for path in project.glob("*.md")]
+    used = Counter(re.findall(r"[^\W\d_]+", "\n".join(said).lower()))
+    all_of_it = "\n".join(said).lower()
+    faults = []
+    for number, line in enumerate((project / KNOWN).read_text(encoding="utf-8").splitlines(), start=1):
+        word = line.strip().lower()
+        if not word or word.startswith("#"):
+            continue
+        if word not in all_of_it:
+            faults.append(f"{KNOWN}:{number}: no page says '{word}'; take it out")
+        near = sorted(
+            other for other in one_off(word) - {word} if used[other] >= OFTEN and other[-1:] != "s" != word[-1]
+        )
+        if len(word) >= LEAST and near and used[word] < used[near[0]] and near[0].replace("u", "") != word:
+            faults.append(f"{KNOWN}:{number}: '{word}' reads as a slip in '{near[0]}'; correct it where it stands")
+    return faults
 
 
 def paragraphs(project: Path) -> Iterator[tuple[str, list[tuple[int, str]]]]:
