@@ -220,6 +220,24 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["tests/tools/words.txt:", "'sentense' reads as a slip in 'sentence'"],
     ),
     (
+        "part of a page without a name",
+        "blocks",
+        edit("overrides/partials/onward.html", ' aria-label="From here"', ""),
+        ["overrides/partials/onward.html:", "aria-label"],
+    ),
+    (
+        "paper on the screen",
+        "blocks",
+        edit("overrides/main.html", ' media="print"', ""),
+        ["overrides/main.html:", "look of paper"],
+    ),
+    (
+        "title that may end its attribute",
+        "blocks",
+        edit("overrides/partials/place.html", "step.title | striptags | e }}", "step.title }}"),
+        ["overrides/partials/place.html:", "striptags"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

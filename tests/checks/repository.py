@@ -150,10 +150,27 @@ def theme_blocks() -> frozenset[str]:
     return frozenset(name for path in theme.rglob("*.html") for name in blocks_of(path))
 
 
+# What a template of ours may not hold, with the remedy.
+MARKUP = {
+    r"<nav(?![^>]*aria-label)[^>]*>": "give it an aria-label, by which readers without sight tell it from others",
+    r"=\"\{\{(?=[^}]*title)(?![^}]*\| e )[^}]*\}\}": "end it with '| striptags | e', a title may hold quotes",
+    r"<link[^>]*print\.css(?![^>]*media=\"print\")[^>]*>": 'write media="print", else screens load the look of paper',
+    r"<img(?![^>]*\balt=)[^>]*>": "write its alt text",
+    r"<a(?![^>]*\bhref=)[^>]*>": "write where it leads",
+    r"\btarget=": "leave it out, readers choose where a page opens",
+    r"\bautoplay|\bautofocus|<marquee|<blink": "leave it out, nothing starts by itself",
+}
+
+
 def blocks(project: Path, site: Path) -> list[str]:
-    """Each block of a template is one of the theme's; of another name, it would be left out without a word."""
+    """Each block of a template is one of the theme's, else it would be left out without a word; its markup is sound."""
     faults = []
     for path in sorted((project / "overrides").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        for pattern, remedy in MARKUP.items():
+            for found in re.finditer(pattern, text):
+                at = f"{path.relative_to(project)}:{line_of(text, found)}"
+                faults.append(f"{at}: '{' '.join(found[0].split())[:60]}': {remedy}")
         try:
             ours = blocks_of(path)
         except TemplateSyntaxError as error:
