@@ -409,6 +409,24 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         sub("tests/test_reading.py", r"^def test_", "def later_"),
         ["tests/test_reading.py:", "nothing calls later_"],
     ),
+    (
+        "refusal that is gone",
+        "refused",
+        edit("scripts/vendor", "            fail(f", "            say(f"),
+        ["scripts/vendor:1: refuses", "fewer than"],
+    ),
+    (
+        "exit status that nobody sees",
+        "refused",
+        edit("scripts/labs", 'sys.exit("\\n".join(faults))', 'print("\\n".join(faults))'),
+        ["scripts/labs:", "a lab that fails"],
+    ),
+    (
+        "preview for everybody",
+        "refused",
+        edit("scripts/serve", 'default="127.0.0.1:8000"', 'default="0.0.0.0:8000"'),
+        ["scripts/serve: no longer has", "this machine alone"],
+    ),
     # Facts
     (
         "engine of another version",

@@ -67,6 +67,7 @@ CHECKS: dict[str, Check] = {
     "pins": supply.pins,
     "prose": prose.prose,
     "reading": reading.reading,
+    "refused": settings.refused,
     "repository": repository.documents,
     "run": labs.run_page,
     "search": html.search,

@@ -129,6 +129,33 @@ def asserted(project: Path, site: Path) -> list[str]:
     return faults + [f"{SETTINGS}: there is no tests/{name}; take it out" for name in least]
 
 
+def refuses(node: ast.AST) -> bool:
+    """Whether a part of a program ends it, or says that something is wrong."""
+    called = node.func if isinstance(node, ast.Call) else None
+    name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+    checked = isinstance(node, ast.keyword) and node.arg == "check" and ast.unparse(node.value) == "True"
+    return checked or isinstance(node, ast.Raise) or name in ("error", "exit", "fail", "warning")
+
+
+def refused(project: Path, site: Path) -> list[str]:
+    """Scripts and hooks refuse no less than the list says, and hold the words that keep them safe."""
+    listed = yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["refused"]
+    faults = []
+    for name, least in listed["at least"].items():
+        try:
+            tree = ast.parse((project / name).read_text(encoding="utf-8"))
+        except (OSError, SyntaxError):
+            continue  # the linter says why, or who calls it
+        if (count := sum(map(refuses, ast.walk(tree)))) < least:
+            faults.append(f"{name}:1: refuses {count} things, fewer than {least}; restore what is gone, or say why")
+    for name, kept in listed["holds"].items():
+        text = (project / name).read_text(encoding="utf-8")
+        for words, why in kept.items():
+            if words not in text:
+                faults.append(f"{name}: no longer has '{words}': {why}; restore it, or mend {SETTINGS}")
+    return faults
+
+
 def silenced(project: Path, site: Path) -> list[str]:
     """No checker is told to look away, and no test is skipped, but where the list says how often and why."""
     listed = yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["silenced"]
