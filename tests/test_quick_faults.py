@@ -238,6 +238,16 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["overrides/partials/place.html:", "striptags"],
     ),
     (
+        "misspelling in a diagram",
+        "spelling",
+        edit(
+            "docs/assets/diagrams/neuron.svg",
+            "The activation function ReLU</text>",
+            "The activaton function ReLU</text>",
+        ),
+        ["docs/assets/diagrams/neuron.svg:", "activaton"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

