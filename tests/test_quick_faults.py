@@ -248,6 +248,24 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["docs/assets/diagrams/neuron.svg:", "activaton"],
     ),
     (
+        "minutes of another page",
+        "named",
+        edit("docs/index.md", "    [? minutes](lesson/large-datasets.md)", "    [? minutes](lesson/image-model.md)"),
+        ["docs/index.md:", "stands beside lesson/large-datasets.md"],
+    ),
+    (
+        "answer that is related to itself",
+        "named",
+        sub(FAQ, r"(#q9 .*?^Related: \[[^\]]*\]\([^)]*#)q\d+", r"\1q9"),
+        [FAQ + ": q9 is related to itself"],
+    ),
+    (
+        "source out of order",
+        "named",
+        sub("docs/references.md", r"^Alain, ", "Zalain, "),
+        ["docs/references.md:", "stands behind 'zalain'"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

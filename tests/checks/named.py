@@ -6,13 +6,14 @@ import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from course.notebook import model, terms
 from course.notebook.dialect import blank
 from markdown.extensions.toc import slugify
 
-from tests.checks.citations import texts
+from tests.checks.citations import REFERENCES, texts
 from tests.checks.config import entries, read
 from tests.checks.coverage import QUESTIONS, plain
 from tests.checks.labs import front
@@ -110,11 +111,11 @@ def identified(project: Path) -> Iterator[str]:
     for name, text in texts(project):
         for found in IDENTIFIER.finditer(text):
             if (wanted := HOMES[found[1]] + found[2]) != found[3]:
-                at = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+                at = f"{name}:{line_of(text, found)}"
                 yield f"{at}: '{found[1]}:{found[2]}' leads to {found[3]}; lead it to {wanted}"
         for found in HOST.finditer(blank(FENCED, text)):
             if found[1].rpartition(".")[2] not in ENDINGS:
-                at = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+                at = f"{name}:{line_of(text, found)}"
                 yield f"{at}: no host is {found[1]}; correct it, or add its ending to ENDINGS"
 
 
@@ -163,7 +164,7 @@ def counts(project: Path) -> Iterator[str]:
             number = int(word) if word.isdigit() else NUMBERS[word]
             if number > 3 and number not in there[of]:
                 right = " or ".join(map(str, sorted(there[of])))
-                at = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+                at = f"{name}:{line_of(text, found)}"
                 yield f"{at}: '{found[0]}', but there are {right}; correct it"
 
 
@@ -197,7 +198,48 @@ def siblings(project: Path) -> Iterator[str]:
                     yield f"{name}: its '{key}' is {head.get(key)}, that of the pages beside it {usual}; make it so"
 
 
+def paired(project: Path) -> Iterator[str]:
+    """Minutes and icons that stand beside the name of another page; figures, relations and outcomes out of place."""
+    for name in OVERVIEWS:
+        text, last = (project / name).read_text(encoding="utf-8"), ""
+        for found in re.finditer(r"(?<!!)\[([^\]]*)\]\(([^)#\s]+)[^)]*\)", text):
+            if found[1] not in ("? minutes", "? to run"):
+                last = last if re.match(r"[+−]?\d", found[1]) else found[2]
+            elif found[2] != last:
+                yield f"{name}:{line_of(text, found)}: '{found[0]}' stands beside {last}; take the minutes of that"
+        for found in re.finditer(r"icon-([\w-]+)\"></span>\s+\*\*\[[^\]]*\]\(lesson/([\w-]+)\.md", text):
+            if found[1] != found[2]:
+                yield f"{name}:{line_of(text, found)}: the icon of {found[1]} stands beside {found[2]}; take its own"
+    for path in sorted((project / "docs" / "lesson").glob("*.md")):
+        text, name = path.read_text(encoding="utf-8"), path.relative_to(project).as_posix()
+        for found in re.finditer(r"^!\[\]\(\.\./labs/([\w-]+)\.ipynb#", text, re.MULTILINE):
+            if found[1] != path.stem:
+                yield f"{name}:{line_of(text, found)}: shows a figure of {found[1]}; take one of the page's own lab"
+        outcomes = re.search(r"^After this page you will be able to\n\n((?:- .*\n(?:  .*\n)*)*)", text, re.MULTILINE)
+        if not outcomes or not 2 <= len(re.findall("^- ", outcomes[1], re.MULTILINE)) <= 4:
+            yield f"{name}: does not say in two to four lines what a reader will be able to do"
+    for path in sorted((project / "docs" / "faq").glob("*.md")):
+        for part in path.read_text(encoding="utf-8").split("\n## ")[1:]:
+            own = re.search(r"#(q\d+)", part.partition("\n")[0])
+            row = re.search(r"^Related: ((?:.+\n)+)", part, re.MULTILINE)
+            related = re.findall(r"#(q\d+)\)", row[1]) if row else []
+            if own and (own[1] in related or len(related) != len(set(related))):
+                yield f"{path.relative_to(project)}: {own[1]} is related to itself, or to another twice; leave that out"
+    text = (project / REFERENCES).read_text(encoding="utf-8")
+    who = [
+        (found[1].lower(), line_of(text, found))
+        for found in re.finditer(r"^([^\s,(]+)[^\n(]*(?:\n[^\n(]*)?\(\d{4}", text, re.M)
+    ]
+    for (one, _), (other, number) in pairwise(who):
+        if other < one:
+            yield f"{REFERENCES}:{number}: '{other}' stands behind '{one}'; put it in alphabetical order"
+
+
+def line_of(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
+
+
 def named(project: Path, site: Path) -> list[str]:
     """All of these."""
-    parts = (misled, identified, cards, counts, ordered, siblings)
+    parts = (misled, identified, cards, counts, ordered, siblings, paired)
     return [fault for part in parts for fault in part(project)]
