@@ -41,8 +41,13 @@ def build(project: Path, site: Path, config: str = "mkdocs.yml", **environment: 
 
 def copy_project(target: Path) -> Path:
     """Copy what makes the site and its checks, without environments and built files."""
-    names = (".venv*", "site", ".git", "node_modules", "__pycache__", ".*_cache", ".cache", "offline", "reports")
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns(*names))
+    anywhere = shutil.ignore_patterns(".venv*", ".git", "node_modules", "__pycache__", ".*_cache", ".cache")
+    built = {"offline", "reports", "site"}  # at the root; tests/site is none of these
+
+    def left_out(folder: str, names: list[str]) -> set[str]:
+        return anywhere(folder, names) | (built & set(names) if Path(folder) == ROOT else set())
+
+    shutil.copytree(ROOT, target, ignore=left_out)
     return target
 
 

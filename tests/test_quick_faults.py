@@ -265,6 +265,8 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         sub("docs/references.md", r"^Alain, ", "Zalain, "),
         ["docs/references.md:", "stands behind 'zalain'"],
     ),
+    ("class that nothing styles", "looks", edit(PAGE, "{ .opening }", "{ .opning }"), [PAGE + ":", "'opning'"]),
+    ("day before the run", "facts", sub(FAQ, r"^Checked 20\d\d", "Checked 2020"), [FAQ + ":", "is before its lab ran"]),
     (
         "font of nobody",
         "assets",
@@ -709,6 +711,7 @@ def test_fault_is_found(name: str, check: str, change: Change, says: list[str], 
         ("They generalize well.", "'generalize' is spelt the American way"),
         ("It is state-of-the-art.", "has praise that says nothing"),
         ("So it is [citation needed].", "has a note to ourselves"),
+        ("It learns!", "has an exclamation mark"),
     ],
 )
 def test_slip_in_a_sentence_is_found(sentence: str, says: str) -> None:
@@ -721,8 +724,18 @@ def test_sound_sentence_has_no_slip() -> None:
     assert list(prose.layout("# A title of the MNIST kind\n\nWords.\n")) == []
 
 
-def test_typed_dash_is_found() -> None:
-    assert [fault for _, fault in prose.layout("It learns \u2014 and stops.") if "'\u2014'" in fault]
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("It learns \u2014 and stops.", "has '\u2014'"),
+        ('!!! danger "Stop"\n    It learns.', "is a note of no kind"),
+        ("See [this][that].", "is a link by reference"),
+        ("It learns :rocket: well.", "is a picture sign"),
+        ("It learns.\n\n[^one]: Once.\n", "nothing leads to the footnote 'one'"),
+    ],
+)
+def test_slip_of_layout_is_found(text: str, says: str) -> None:
+    assert [fault for _, fault in prose.layout(text) if says in fault]
 
 
 # Of a built page: the check that reads it, what is changed, and what the check must say.

@@ -62,6 +62,10 @@ def versions(project: Path) -> Iterator[str]:
         for found in ENGINE.finditer(text) if own else ():
             if not re.search(rf"(?<![\d.]){re.escape(found['version'])}(?!\d)", ran):
                 yield f"{line(name, text, found)}: '{found[0]}' did not run in {' or '.join(own)}; write what did"
+        newest = max((model.load(project / f"docs/labs/{lab}.ipynb").run.date for lab in own), default="")
+        for found in re.finditer(r"^Checked (\d{4}-\d\d-\d\d):", text, re.MULTILINE) if own else ():
+            if found[1] < newest:
+                yield f"{line(name, text, found)}: '{found[0]}' is before its lab ran, {newest}; check it again"
         for found in PACKAGE.finditer(text) if not name.startswith("docs/") else ():
             if not any(starts(found["version"], full) for full in site[INSTALLED[found["name"]]]):
                 yield f"{line(name, text, found)}: '{found[0]}' is not what requirements.txt has; correct it"

@@ -36,6 +36,7 @@ SLIPS = {
         r"\b(?:state[- ]of[- ]the[- ]art|cutting[- ]edge|game[- ]chang\w+|world[- ]class|next[- ]generation)\b",
         re.IGNORECASE,
     ),
+    "an exclamation mark, which shouts": re.compile(r"[a-z]!(?=\s|$)"),
     "a note to ourselves": re.compile(
         r"\[(?:citation|source|figure|link|number) (?:needed|missing|here)\]", re.IGNORECASE
     ),
@@ -43,6 +44,17 @@ SLIPS = {
 AMERICAN = re.compile(
     r"\b(?!(?:size|prize|seize|resize|oversize|capsize)[sdr]?\b)\w{3,}(?:iz(?:e[sd]?|ing|ations?)|yz(?:e[sd]?|ing))\b"
 )
+# What the theme or other sites have, and no page here.
+FOREIGN = {
+    re.compile(
+        r"^ *(?:!!!|\?{3})\+? (?!note|question|success)\w+", re.MULTILINE
+    ): "is a note of no kind that pages have",
+    re.compile(r"\] ?\[[^\]^?\n]+\]"): "is a link by reference; write its address in brackets",
+    re.compile(
+        r"[\U0001f000-\U0001faff\u2600-\u27bf]|(?<![\w:]):[a-z_]{3,}:(?![\w:])"
+    ): "is a picture sign; take it out",
+}
+FOOTNOTE = re.compile(r"\[\^(\w+)\](:?)")
 TYPED = re.compile(r"[\u2018\u2019\u2014\u00a0\u2009\u202f]")
 FENCED = re.compile(r"\A---\n.*?\n---\n|^( *)(`{3,}|~{3,}).*?^\1\2|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
@@ -85,6 +97,13 @@ def layout(text: str) -> Iterator[tuple[int, str]]:
             prose.count("\n", 0, found.start()) + 1,
             f"has {found[0]!r}; type ' and a plain space, the build sets them",
         )
+    for pattern, what in FOREIGN.items():
+        for found in pattern.finditer(prose):
+            yield prose.count("\n", 0, found.start()) + 1, f"'{found[0].strip()}' {what}"
+    notes = [(found[1], found[2], found.start()) for found in FOOTNOTE.finditer(prose)]
+    for name, colon, at in notes:
+        if colon and (name, "") not in [note[:2] for note in notes]:
+            yield prose.count("\n", 0, at) + 1, f"nothing leads to the footnote '{name}'; take it out, or lead to it"
     for found in OPEN.finditer(prose):
         yield (
             prose.count("\n", 0, found.start()) + 1,

@@ -145,7 +145,20 @@ def looks(project: Path, site: Path) -> list[str]:
                     faults.append(f"{at}: '{harm[0]}' in '{selector[:50]}' makes {why}; take it out")
             if "display: none" in line and KEPT.search(selector.rpartition(" ")[2]):
                 faults.append(f"{at}: hides '{selector}', which every reader needs; take it out")
-    return faults
+    return faults + list(unstyled(project, text))
+
+
+def unstyled(project: Path, text: str) -> Iterator[str]:
+    """Each class that a page is given and that no style sheet, theme or script knows; icons have files of their own."""
+    known = text + (project / "scripts/book.css").read_text(encoding="utf-8")
+    known += (project / SHEETS / "print.css").read_text(encoding="utf-8")
+    for path in sorted((project / "docs").rglob("*.md")):
+        bare = re.sub(r"`[^`\n]+`", "", path.read_text(encoding="utf-8"))
+        for found in re.finditer(r'class="([^"]+)"|\{ ?((?:\.[\w-]+ ?)+)', bare):
+            for name in re.findall(r"[\w-]+", found[1] or found[2]):
+                if not re.search(rf"\.{name}(?![\w-])", known) and name not in theme_words() and "icon-" not in name:
+                    at = f"{path.relative_to(project)}:{line_of(bare, found[0])}"
+                    yield f"{at}: nothing styles the class '{name}'; correct its name"
 
 
 def line_of(text: str, needle: str) -> int:
