@@ -268,6 +268,12 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     ("class that nothing styles", "looks", edit(PAGE, "{ .opening }", "{ .opning }"), [PAGE + ":", "'opning'"]),
     ("day before the run", "facts", sub(FAQ, r"^Checked 20\d\d", "Checked 2020"), [FAQ + ":", "is before its lab ran"]),
     (
+        "use without a source",
+        "named",
+        edit(PAGE, " ([Sun and others, 2020](../references.md#sun-2020))", ""),
+        [PAGE, "has no year or no source"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

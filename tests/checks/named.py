@@ -215,6 +215,10 @@ def paired(project: Path) -> Iterator[str]:
         for found in re.finditer(r"^!\[\]\(\.\./labs/([\w-]+)\.ipynb#", text, re.MULTILINE):
             if found[1] != path.stem:
                 yield f"{name}:{line_of(text, found)}: shows a figure of {found[1]}; take one of the page's own lab"
+        used = text.partition("\n## Where it is used\n")[2].partition("\n## ")[0]
+        for item in re.split(r"\n(?=- )|\n\n", used):
+            if item.startswith("- ") and ("references.md#" not in item or not re.search(r"\b(?:19|20)\d\d\b", item)):
+                yield f"{name}: '{plain(item)[:40]}…' has no year or no source; a use is dated and cited"
         outcomes = re.search(r"^After this page you will be able to\n\n((?:- .*\n(?:  .*\n)*)*)", text, re.MULTILINE)
         if not outcomes or not 2 <= len(re.findall("^- ", outcomes[1], re.MULTILINE)) <= 4:
             yield f"{name}: does not say in two to four lines what a reader will be able to do"
