@@ -274,6 +274,12 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         [PAGE, "has no year or no source"],
     ),
     (
+        "answer to another exercise",
+        "labs",
+        edit(LAB, "Answer to exercise 3", "Answer to exercise 2"),
+        [LAB, "asks exercises 1, 2, 3, 4 and answers 1, 2, 4"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

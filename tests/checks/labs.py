@@ -69,6 +69,12 @@ def structure(book: model.Notebook) -> list[str]:
         faults.append(f"front matter: headline '{book.front['headline']}' is no result of the lab")
     answers = len(re.findall(r"^\?\?\? success", text, re.MULTILINE))
     answers += sum(bool(cell.options.get("fold")) for cell in book.cells)
+    asked = re.findall(r"^(\d+)\. ", text.partition("\n## Exercises\n")[2].partition("\n## ")[0], re.MULTILINE)
+    titles = [*re.findall(r"^\?\?\? success \"(.*)\"", text, re.MULTILINE)]
+    titles += [str(cell.options["fold"]) for cell in book.cells if cell.options.get("fold")]
+    given = sorted({number for title in titles for number in re.findall(r"exercise (\d+)", title)})
+    if asked != given:
+        faults.append(f"asks exercises {', '.join(asked)} and answers {', '.join(given)}; make them one")
     if answers < 3:
         faults.append(f"has {answers} folded answers, fewer than three")
     return [f"{book.path}: {fault}" for fault in faults]
