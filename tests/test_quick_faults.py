@@ -266,6 +266,13 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["docs/references.md:", "stands behind 'zalain'"],
     ),
     ("class that nothing styles", "looks", edit(PAGE, "{ .opening }", "{ .opning }"), [PAGE + ":", "'opning'"]),
+    (
+        "number of a diagram that nothing holds",
+        "facts",
+        sub("docs/assets/diagrams/doublings.svg", ' data-result="[^"]*"', ""),
+        ["docs/assets/diagrams/doublings.svg: has", "data-result"],
+    ),
+    ("run that is to come", "facts", sub(LAB, '"date": "20', '"date": "29'), [LAB, "still to come"]),
     ("day before the run", "facts", sub(FAQ, r"^Checked 20\d\d", "Checked 2020"), [FAQ + ":", "is before its lab ran"]),
     (
         "use without a source",
@@ -731,6 +738,7 @@ def test_slip_in_a_sentence_is_found(sentence: str, says: str) -> None:
 
 
 def test_sound_sentence_has_no_slip() -> None:
+    assert list(prose.sentences("See [the paper](https://a.example/b), or https://a.example/d,e.")) == []
     words = "An hour of an MLP, a unit, e.g. (see [that](a.md#b)): 'the size', \"it's 1.5\"; **a user's** prize."
     assert list(prose.sentences(words)) == []
     assert list(prose.layout("# A title of the MNIST kind\n\nWords.\n")) == []

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -95,6 +96,8 @@ def notes(project: Path) -> Iterator[str]:
             yield f"{path}: names another kernel than Python 3; run its lab: scripts/labs"
         if others := sorted(about.keys() - {"kernelspec", "lab", "language_info"}):
             yield f"{path}: has '{others[0]}' in its metadata, which no run writes; take it out"
+        if book.run.date > datetime.now(tz=UTC).date().isoformat():
+            yield f"{path}: says that it ran on {book.run.date}, which is still to come; run its lab: scripts/labs"
         locked = pins(project, f"requirements-{'data' if book.front.get('environment') == 'data' else 'labs'}.txt")
         for name, version in about.get("lab", {}).get("packages", {}).items():
             if version not in locked.get(canonicalize_name(name), set()):
@@ -107,9 +110,12 @@ def notes(project: Path) -> Iterator[str]:
 def diagrams(project: Path) -> Iterator[str]:
     """Each diagram has words of its own, which say no number that it does not draw, and a caption where it stands."""
     said: dict[str, str] = {}
+    least = yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["linked"]
     for path in relative(project, "docs/assets/diagrams", "*.svg"):
         root = ElementTree.fromstring((project / path).read_text(encoding="utf-8"))
         drawn = set(DECIMAL.findall(" ".join("".join(text.itertext()) for text in root.iter(f"{SVG}text"))))
+        if (count := sum("data-result" in item.attrib for item in root.iter())) < least.get(path.name, 0):
+            yield f"{path}: has {count} numbers with data-result, fewer than {least[path.name]}; give ours theirs"
         for kind in ("title", "desc"):
             words = root.findtext(f"{SVG}{kind}") or ""
             if words in said:

@@ -77,7 +77,8 @@ def articles(words: str) -> Iterator[str]:
 
 def sentences(markdown: str) -> Iterator[str]:
     """What is wrong with a paragraph or an item of a list."""
-    words = reading.plain(re.sub(r"!\[[^\]]*\]\([^)]*\)|https?://\S+|<[^>\n]*>|\{[^}\n]*\}", "", markdown))
+    words = reading.plain(re.sub(r"!\[[^\]]*\]\([^)]*\)", "", markdown))
+    words = re.sub(r"https?://\S+|<[^>\n]*>|\{[^}\n]*\}", "", words)
     yield from articles(words)
     for what, pattern in SLIPS.items():
         for found in pattern.finditer(words):
