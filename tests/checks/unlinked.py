@@ -132,7 +132,7 @@ def unlinked(project: Path, site: Path) -> list[str]:
                 continue
             at = f"{name}:{line}" if name.endswith(".md") else name
             faults.append(f"{at}: '{words}' is typed by hand; link it to the result that says so, or to its source")
-        own = own_labs(project, name) if name.endswith(".md") else []
+        own = own_labs(project, name) or sorted(set(re.findall(r"([\w-]+)\.ipynb", text)) & numbers.keys())
         known = {number for lab in own for number in numbers.get(lab, ())}
         for line, words in strange_numbers(text, known) if own else ():
             if words in listed:
