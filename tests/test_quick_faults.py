@@ -287,6 +287,12 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         [LAB, "asks exercises 1, 2, 3, 4 and answers 1, 2, 4"],
     ),
     (
+        "page of another title",
+        "named",
+        sub(PAGE, r"^title: Large datasets", "title: Big data"),
+        ["docs/index.md:", "calls large-datasets.md 'Large datasets', its title is 'Big data'"],
+    ),
+    (
         "font of nobody",
         "assets",
         write("docs/assets/fonts/other.ttf", "x"),

@@ -48,6 +48,8 @@ OVERVIEWS = {
     "docs/lesson/index.md": "lesson/",
 }
 PAGE = re.compile(r"(?<!!)\[[^\]]*\]\(([\w./-]+\.(?:md|ipynb))[#)]")
+# The name of a page on its card or in its row.
+CARD = re.compile(r"\*\*\[([^\]]+)\]\(([\w/.-]+\.(?:md|ipynb))\)\*\*|^\| \[([^\]]+)\]\(([\w-]+\.ipynb)\)", re.MULTILINE)
 # Texts that speak of the course as a whole.
 COUNTING = (
     "README.md",
@@ -67,13 +69,17 @@ def key(words: str) -> str:
     return " ".join(re.sub(r"[?.,:]", "", plain(words)).lower().split()).removeprefix("lab ")
 
 
+def title_of(path: Path) -> str:
+    """The title in the front matter of a page or a lab."""
+    head = model.load(path).front if path.suffix == ".ipynb" else front(path)
+    return str(head.get("title") or "")
+
+
 def names(project: Path, pages: dict[str, str]) -> dict[str, set[str]]:
     """Where the pages and headings of each name are: `page` for titles, `page#anchor` for headings."""
     found: dict[str, set[str]] = defaultdict(set)
     for name, text in pages.items():
-        path = project / "docs" / name
-        title = model.load(path).front.get("title") if path.suffix == ".ipynb" else front(path).get("title")
-        found[key(str(title or ""))].add(name)
+        found[key(title_of(project / "docs" / name))].add(name)
         for number, head in enumerate(HEADING.finditer(blank(FENCED, text))):
             own = re.search(r"#([\w-]+)", head[2] or "")
             anchor = own[1] if own else slugify(plain(head[1]), "-")
@@ -178,6 +184,11 @@ def ordered(project: Path) -> Iterator[str]:
             page = posixpath.normpath(posixpath.join(posixpath.dirname(name.removeprefix("docs/")), found[1]))
             if page in listed and page.startswith(OVERVIEWS[name]) and not page.endswith("index.md"):
                 places.setdefault(page, text.count("\n", 0, found.start()) + 1)
+        for found in CARD.finditer(text):
+            said, path = found[1] or found[3], (project / name).parent / (found[2] or found[4])
+            if path.is_file() and title_of(path) != said:
+                at = f"{name}:{line_of(text, found)}"
+                yield f"{at}: calls {path.name} '{said}', its title is '{title_of(path)}'; make them one"
         for page, wanted in zip(places, [page for page in listed if page in places], strict=True):
             if page != wanted:
                 yield f"{name}:{places[page]}: names {page} where the nav of mkdocs.yml has {wanted}; make them one"
