@@ -81,7 +81,11 @@ def settings(project: Path, site: Path) -> list[str]:
     """Each part of the settings is the one of which the list knows the reason."""
     faults = []
     for name, listed in yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["set"].items():
-        found = {part: digest(value) for part, value in parts(project / name).items()}
+        try:
+            found = {part: digest(value) for part, value in parts(project / name).items()}
+        except (OSError, tomllib.TOMLDecodeError, yaml.YAMLError) as error:
+            faults.append(f"{name}: cannot be read: {' '.join(str(error).split())[:200]}; restore it")
+            continue
         for part in sorted(found.keys() | listed.keys()):
             if listed.get(part) not in (found.get(part), FREE):
                 what = f"'{part}' is not as it was" if part else "is not as it was"
