@@ -142,7 +142,7 @@ def refuses(node: ast.AST) -> bool:
 
 
 def refused(project: Path, site: Path) -> list[str]:
-    """Scripts and hooks refuse no less than the list says, and hold the words that keep them safe."""
+    """Scripts and hooks refuse no less than the list says; what must not go is still there."""
     listed = yaml.safe_load((project / SETTINGS).read_text(encoding="utf-8"))["refused"]
     faults = []
     for name, least in listed["at least"].items():
@@ -153,7 +153,7 @@ def refused(project: Path, site: Path) -> list[str]:
         if (count := sum(map(refuses, ast.walk(tree)))) < least:
             faults.append(f"{name}:1: refuses {count} things, fewer than {least}; restore what is gone, or say why")
     for name, kept in listed["holds"].items():
-        text = (project / name).read_text(encoding="utf-8")
+        text = " ".join((project / name).read_text(encoding="utf-8").split())
         for words, why in kept.items():
             if words not in text:
                 faults.append(f"{name}: no longer has '{words}': {why}; restore it, or mend {SETTINGS}")
