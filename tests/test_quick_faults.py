@@ -437,12 +437,6 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["CONTRIBUTING.md", "35"],
     ),
     (
-        "assertion that is gone",
-        "asserted",
-        sub("tests/test_reading.py", r"^    assert ", "    _ = "),
-        ["tests/test_reading.py:1: asserts", "fewer than"],
-    ),
-    (
         "test that asserts nothing",
         "asserted",
         append("tests/test_reading.py", "\n\ndef test_nothing() -> None:\n    reading.grade([])\n"),
@@ -455,20 +449,14 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         ["tests/test_reading.py:", "nothing calls later_"],
     ),
     (
-        "refusal that is gone",
-        "refused",
-        edit("scripts/vendor", "            fail(f", "            say(f"),
-        ["scripts/vendor:1: refuses", "fewer than"],
-    ),
-    (
         "exit status that nobody sees",
-        "refused",
+        "holds",
         edit("scripts/labs", 'sys.exit("\\n".join(faults))', 'print("\\n".join(faults))'),
         ["scripts/labs:", "a lab that fails"],
     ),
     (
         "preview for everybody",
-        "refused",
+        "holds",
         edit("scripts/serve", 'default="127.0.0.1:8000"', 'default="0.0.0.0:8000"'),
         ["scripts/serve: no longer has", "this machine alone"],
     ),

@@ -178,9 +178,8 @@ def names(project: Path, site: Path) -> list[str]:
     """Each variable that is read is set, each that we set is read, and each class is one of a page or of the theme."""
     sheets = {path.relative_to(project): path.read_text(encoding="utf-8") for path in (project / SHEETS).glob("*.css")}
     folders = (site, "*.html"), (project / "overrides", "*.*"), (project / "scripts", "*")
-    texts = [
-        path.read_text(encoding="utf-8") for folder, kind in folders for path in folder.rglob(kind) if path.is_file()
-    ]
+    files = [path for folder, kind in folders for path in folder.rglob(kind) if path.is_file()]
+    texts = [path.read_text(encoding="utf-8") for path in files if path.suffix != ".pyc"]
     used = {word for text in texts for word in re.findall(r"(?:--)?[\w-]+", text)}
     ours = "\n".join(sheets.values())
     put = set(re.findall(r"(--[\w-]+):", ours)) | {word for word in used if word.startswith("--")} | theme_words()
