@@ -36,6 +36,19 @@ def test_shell_stops_at_the_first_error() -> None:
     assert "\nset -euo pipefail\n" in (ROOT / "scripts/test").read_text(encoding="utf-8")
 
 
+def test_clone_has_the_same_bytes_where_git_turns_line_ends(tmp_path: Path) -> None:
+    """Git for Windows does so by default; then no script would start, and each lab would count as changed."""
+    here, names = tmp_path / "here", [".gitattributes", "scripts/build", "requirements-labs.txt"]
+    for name in names:
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_bytes((ROOT / name).read_bytes())
+    who = ("-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "core.autocrlf=true")
+    for command in ("init -q", "add .", "commit -qm a", "clone -q . ../there"):
+        assert run("git", *who, *command.split(), folder=here).returncode == 0, command
+    changed = [name for name in names if (tmp_path / "there" / name).read_bytes() != (ROOT / name).read_bytes()]
+    assert changed == []
+
+
 def test_labs_refuses_a_lab_that_does_not_exist() -> None:
     done = run("scripts/labs", "no-such-lab")
     assert done.returncode != 0
@@ -44,7 +57,12 @@ def test_labs_refuses_a_lab_that_does_not_exist() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "says"), [("nowhere", "'nowhere' is not HOST:PORT"), ("192.0.2.1:80", "cannot listen on 192.0.2.1:80")]
+    ("address", "says"),
+    [
+        ("nowhere", "'nowhere' is not HOST:PORT"),
+        ("192.0.2.1:80", "cannot listen on 192.0.2.1:80"),
+        ("127.0.0.1:99999", "cannot listen on 127.0.0.1:99999 (bind(): port must be 0-65535.); choose another"),
+    ],
 )
 def test_serve_refuses_where_it_cannot_listen(address: str, says: str) -> None:
     done = run("scripts/serve", "-a", address)
