@@ -6,6 +6,7 @@ Faults of authors are warnings, which `strict: true` turns into a failed build; 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from course.notebook.markdown import to_markdown
 from course.notebook.page import SourcePage
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
@@ -27,6 +28,17 @@ TREE = "course.notebook.tree:PageTree"
 
 def on_config(config: MkDocsConfig) -> None:
     config.markdown_extensions.append(TREE)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """What would be lost without a word: one of two files at an address, one of two places of a page."""
+    first: dict[str, str] = {}
+    for file in (file for file in files if file.inclusion.value > InclusionLevel.DRAFT.value):
+        if first.setdefault(file.dest_uri, file.src_uri) != file.src_uri:
+            log.warning("docs/%s: has the address of docs/%s; rename one", file.src_uri, first[file.dest_uri])
+    for uri, places in Counter(page.file.src_uri for page in nav.pages).items():
+        if places > 1:
+            log.warning("mkdocs.yml: nav has %s %d times, but a page stands in one place; leave it once", uri, places)
 
 
 @event_priority(-50)
@@ -59,11 +71,13 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Hand the page to `PageTree`, in the way that extensions get their settings."""
     source = SourcePage(page.file.src_uri, Path(config.docs_dir))
     config.mdx_configs[TREE] = {"page": source}
-    if markdown.lstrip().startswith("---\n"):  # what MkDocs could read, it has taken off
-        source.report("---", "its front matter is not YAML; put texts with a colon into quotes")
+    if (first := markdown.lstrip()[:4]) in ("---\n", "+++\n"):  # what MkDocs could read, it has taken off
+        source.report(first.strip(), "its front matter is not YAML; put texts with a colon into quotes")
     if page.file.src_uri.endswith(".md"):  # of a notebook, its cells are looked at
-        for line, fault in dialect.faults(markdown):
-            source.report(markdown.split("\n")[line - 1], fault)
+        lines = markdown.split("\n")
+        doubles = dialect.references(dialect.blank(dialect.FENCE, markdown).split("\n"))
+        for line, fault in [*dialect.faults(markdown), *((at + 1, what) for at, what in doubles)]:
+            source.report(lines[line - 1], fault)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:

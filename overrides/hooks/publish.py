@@ -89,7 +89,9 @@ def on_config(config: MkDocsConfig) -> None:
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> None:
     for name in {"author", "description", "title"} & page.meta.keys():
-        page.meta[name] = escape(page.meta[name])
+        said = page.meta.pop(name)
+        if said is not None:  # a key without a value is none
+            page.meta[name] = escape(said)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -10,6 +10,7 @@ import pytest
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
@@ -83,9 +84,13 @@ def test_what_would_be_lost_on_a_page_is_a_warning_with_its_line(
 ) -> None:
     rendered(config, "a.md", "Words\n\nSteps:\n- one\n")
     rendered(config, "b.md", "---\ntitle: Lab: one\n---\n\nwords\n")
+    rendered(config, "c.md", "+++\ntitle = 'T'\n+++\n\nwords\n")
+    rendered(config, "d.md", "[a][1]\n\n[1]: https://a.example/\n\n[1]: https://b.example/\n")
     assert [record.getMessage() for record in caplog.records] == [
         "docs/a.md:4: a list right after a line of words; leave an empty line before it",
         "docs/b.md:1: its front matter is not YAML; put texts with a colon into quotes",
+        "docs/c.md:1: its front matter is not YAML; put texts with a colon into quotes",
+        "docs/d.md:5: '[1]' has another meaning further up; rename one",
     ]
 
 
@@ -93,3 +98,32 @@ def test_page_that_is_not_utf8_is_one_warning(config: MkDocsConfig, caplog: pyte
     (Path(config.docs_dir) / "a.md").write_bytes(b"caf\xe9")
     assert "<h1" in rendered(config, "a.md")
     assert [record.getMessage() for record in caplog.records] == ["docs/a.md: is not UTF-8 (byte 3); save it as UTF-8"]
+
+
+def test_list_begins_with_its_number_and_each_mark_can_be_escaped(config: MkDocsConfig) -> None:
+    content = rendered(config, "a.md", '1. one\n\n<!-- -->\n\n2. two\n\n\\~a \\<b\\> \\^c \\| \\"\n')
+    assert '<ol start="2">' in content
+    assert "<p>~a &lt;b&gt; ^c | &quot;</p>" in content or '<p>~a &lt;b&gt; ^c | "</p>' in content
+
+
+def test_fault_of_what_a_cell_displays_names_the_cell(config: MkDocsConfig, caplog: pytest.LogCaptureFixture) -> None:
+    shown = code("x", samples.shows(**{"text/latex": "The value is $x$ and $y$"}))
+    samples.store(Path(config.docs_dir), "lab.ipynb", shown, results())
+    rendered(config, "lab.ipynb")
+    assert any(line.startswith("docs/lab.ipynb: cell 2: the formula") for line in caplog.messages)
+
+
+def test_pages_that_would_be_lost_without_a_word(config: MkDocsConfig, caplog: pytest.LogCaptureFixture) -> None:
+    uris = ["a.md", "a/index.md", "b.md", "b/index.html", "c.md", "c.ipynb"]
+    files = Files([File(uri, config.docs_dir, config.site_dir, use_directory_urls=True) for uri in uris])
+    for file in files:
+        if file.src_uri == "c.ipynb":  # as mkdocs-jupyter makes it a page
+            file.dest_uri = "c/index.html"
+    config.nav = ["a.md", {"B": "b.md"}, {"Again": [{"B": "b.md"}]}]
+    pages.on_nav(get_navigation(files, config), config, files)
+    assert [line for line in caplog.messages if "; " in line] == [
+        "docs/a/index.md: has the address of docs/a.md; rename one",
+        "docs/b/index.html: has the address of docs/b.md; rename one",
+        "docs/c.ipynb: has the address of docs/c.md; rename one",
+        "mkdocs.yml: nav has b.md 2 times, but a page stands in one place; leave it once",
+    ]

@@ -19,6 +19,8 @@ from bs4 import BeautifulSoup
 from course.publishing.site import Site, StepError, is_whole
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 
 from tests.conftest import ROOT, build, copy_project
 from tests.publishing.conftest import Make
@@ -40,6 +42,13 @@ def run() -> Iterator[publish.Run]:
     before = vars(publish.RUN).copy()
     yield publish.RUN
     vars(publish.RUN).update(before)
+
+
+def test_words_of_the_front_matter_are_escaped_and_empty_ones_are_none(config: MkDocsConfig) -> None:
+    page = Page(None, File("a.md", config.docs_dir, config.site_dir, use_directory_urls=True), config)
+    page.meta = {"title": None, "description": 'A "b"', "author": None, "labs": None}
+    publish.on_page_markdown("words", page)
+    assert page.meta == {"description": "A &#34;b&#34;", "labs": None}
 
 
 @pytest.mark.parametrize(("command", "published"), [("build", True), ("gh-deploy", True), ("serve", False)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import yaml
@@ -14,11 +14,15 @@ HABITS = [
 ]
 FENCE = re.compile(r"^ *(`{3,}|~{3,})[^\n`]*$(?:.*?)^ *\1[`~]* *$", re.DOTALL | re.MULTILINE)
 OPEN_FENCE = re.compile(r"^ *(?:`{3,}|~{3,})[^\n`]*$", re.MULTILINE)
-CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<!--.*?-->|^ {4,}[^\n]*$", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<!--(?:(?!<!--).)*?-->|^ {4,}[^\n]*$", re.DOTALL | re.MULTILINE)
+# A block that superfences would not take for one, or shows as its source.
+FOREIGN = re.compile(r" *[`~]+ *(?:\{[\w:-]+\}|(?:math|mermaid)\b)")
+HOLDER = re.compile(r"(?:[-*+]|\d+[.)]|:|!!!|\?\?\?\+?) ")
 ITEM = re.compile(r"(?:[-*+]|1[.)]) +\S")
 RULER = re.compile(r"\|? *:?-{2,}:? *\|[-:| ]*$")
-REFERENCE = re.compile(r"^ {0,3}\[([^\]^]+)\]: *(\S+)", re.MULTILINE)
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
+REFERENCE = re.compile(r"^ {0,3}\[(\^[^]\s]+|[^]^\n]+)\]: *(\S.*)", re.MULTILINE)
+NOTE = re.compile(r"`[^`\n]*`|^ {4}.*|\[(\^[^][\s]+)\](?!:)", re.MULTILINE)  # but not in code
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b(?![^<>\s]*[:@])[^<>]*>")  # but no <https://…>
 # Elements that may stand without an end, or never have one.
 ENDLESS = frozenset(
     {"br", "col", "dd", "dt", "hr", "img", "input", "li", "option", "p", "source", "td", "th", "tr", "wbr"}
@@ -45,41 +49,66 @@ def blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
+def flattened(text: str) -> Iterator[tuple[int, str]]:
+    """Each line by its depth in lists and notes, of four spaces each, without them; what is indented still is code."""
+    depth = 0
+    for line in text.expandtabs(4).split("\n"):
+        if line.strip():
+            depth = min(depth, (len(line) - len(line.lstrip())) // 4)
+        yield depth, line[4 * depth :]
+        depth += bool(HOLDER.match(line[4 * depth :]))
+
+
 def faults(text: str) -> Iterator[tuple[int, str]]:
     """Line, from 1, and words of what a page would show as it is typed, or what would change all that follows."""
+    for fence in FENCE.finditer(text):
+        if FOREIGN.match(fence[0]):
+            what = "a block that other sites draw or run, and this one does not; write '!!! note', or draw it"
+            yield text.count("\n", 0, fence.start()) + 1, what
+        if ITEM.match(text, fence.end() + 1):
+            yield text.count("\n", 0, fence.end()) + 2, "a list right after code; leave an empty line before it"
     text = blank(FENCE, text)
-    if fence := OPEN_FENCE.search(text):
-        yield text.count("\n", 0, fence.start()) + 1, "a block of code without an end; close its fence"
-        text = text[: fence.start()]
-    text = blank(CODE, text)
+    if begun := OPEN_FENCE.search(text):
+        yield text.count("\n", 0, begun.start()) + 1, "a block of code without an end; close its fence"
+        text = text[: begun.start()]
+    depths, lines = zip(*flattened(text), strict=True)
+    text = blank(CODE, "\n".join(lines))
     for pattern, fault in HABITS:
         if found := pattern.search(text):
             yield text.count("\n", 0, found.start()) + 1, fault
     yield from unclosed(text)
-    yield from crowded(text)
+    yield from crowded(depths, text.split("\n"))
 
 
-def crowded(text: str) -> Iterator[tuple[int, str]]:
+def crowded(depths: Iterable[int], lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Lists and tables right after a line of words, of which Python-Markdown makes one paragraph."""
-    words = 0  # lines of the paragraph so far; none where it is a list, a table, a quotation or code
-    start = True
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+    words = 0  # lines of the paragraph so far; none where it is a list, a table, a note or code
+    start, before = True, 0
+    for number, (depth, marked) in enumerate(zip(depths, lines, strict=True), start=1):
+        line = re.sub(r"^(?:> ?)+", "", marked)
+        if not line.strip() or depth < before:
             words, start = 0, True
-        elif words and ITEM.match(line):
+        if words and ITEM.match(line):
             yield number, "a list right after a line of words; leave an empty line before it"
             words, start = 0, False
         elif words > 1 and RULER.match(line):
             yield number - 1, "a table right after a line of words; leave an empty line before it"
-        elif start or words:
-            words = 0 if start and re.match(r"(?:[-*+]|\d+[.)]) | |[>#|<]", line) else words + 1
-            start = False
+        elif line.strip() and (start or words):
+            words = 0 if start and re.match(r"(?:[-*+]|\d+[.)]|!!!|\?{3}\+?) | |[#|<]", line) else words + 1
+            start = line.startswith(("!!!", "???"))
+        before = depth
 
 
 def references(texts: list[str]) -> Iterator[tuple[int, str]]:
-    """Which text gives a name of a link another address than an earlier one did."""
+    """Which text gives a name of a link or of a footnote another meaning than an earlier one did, or none at all."""
     known: dict[str, str] = {}
+    texts = [blank(FENCE, text) for text in texts]
     for at, text in enumerate(texts):
-        for name, address in REFERENCE.findall(blank(FENCE, text)):
-            if known.setdefault(name.lower(), address) != address:
-                yield at, f"the link '[{name}]' has another address in an earlier cell; rename one"
+        for name, words in REFERENCE.findall(text):
+            meaning = words if name.startswith("^") else words.split()[0]
+            if known.setdefault(name.lower(), meaning) != meaning:
+                yield at, f"'[{name}]' has another meaning further up; rename one"
+    for at, text in enumerate(texts):
+        for name in filter(None, NOTE.findall(text)):
+            if name.lower() not in known:
+                yield at, f"the footnote '[{name}]' has no words; write them as '[{name}]: …'"

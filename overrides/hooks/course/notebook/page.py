@@ -62,7 +62,11 @@ class SourcePage:
         name = f"{self.docs.name}/{self.uri}"
         if notebook := self.notebook(self.uri) if self.uri.endswith(".ipynb") else None:
             cells = notebook.cells
-            parts = [(f": {cell.place}", "\n".join([cell.source, *map(str, cell.options.values())])) for cell in cells]
+            shown = [[*cell.options.values(), *(output.content for output in cell.outputs)] for cell in cells]
+            parts = [
+                (f": {cell.place}", "\n".join([cell.source, *map(str, more)]))
+                for cell, more in zip(cells, shown, strict=True)
+            ]
         else:
             lines = (self.docs / self.uri).read_text(encoding="utf-8-sig").splitlines()
             parts = [(f":{number}", line) for number, line in enumerate(lines, start=1)]

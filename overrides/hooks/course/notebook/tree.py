@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from string import punctuation
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -50,6 +51,9 @@ class PageTree(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, the name that Python-Markdown calls
         page: SourcePage = self.getConfig("page")
+        # As CommonMark has it: a list begins with the number that is written, and each mark can be escaped.
+        vars(md.parser.blockprocessors["olist"])["LAZY_OL"] = False
+        md.ESCAPED_CHARS = sorted({*md.ESCAPED_CHARS, *punctuation})
         # After inline patterns (20), attribute lists (8), abbreviations (7); before anchors and contents are read (5).
         md.treeprocessors.register(LabTree(md, page), "lab-tree", 7)
         md.treeprocessors.register(DiagramTree(md, page), "diagram-tree", 7)
