@@ -55,6 +55,11 @@ def test_code_is_shown_as_it_is(tmp_path: Path) -> None:
     assert block and block.text == f"{source}\n"
 
 
+def test_line_of_code_ends_where_python_says(tmp_path: Path) -> None:
+    block = shown(tmp_path, code("x = 'a\u2028b'\r\ny = 'c\x0bd'\n"), "cell-2").pre
+    assert block and block.text == "x = 'a\u2028b'\ny = 'c\x0bd'\n"
+
+
 def test_what_has_the_colour_of_plain_code_is_not_marked(tmp_path: Path) -> None:
     soup = shown(tmp_path, code("for name in (1, 2):  # why\n    f(name)"), "cell-2")
     assert {mark["class"][0] for mark in soup.select("code span")} == {"k", "ow", "mi", "c1"}
@@ -155,6 +160,21 @@ def test_markdown_and_formulas_are_rendered(tmp_path: Path) -> None:
     assert soup.find_all("math")[1]["display"] == "block" and soup.find("mfrac")
 
 
+def test_displayed_markdown_has_blocks_of_code(tmp_path: Path) -> None:
+    shows_code = shows(**{"text/markdown": "So:\n\n```python\nx = 1\n```\n\n<div>a</div>"})
+    soup = shown(tmp_path, code("#| label: query\nx", shows_code), "query")
+    assert [part.partition(".")[0] for part in parts(soup)] == ["div", "p", "div", "div"]
+    assert soup.select("div.highlight")[1].text == "x = 1\n"
+
+
+@pytest.mark.parametrize("sides", [{"width": "60%", "height": None}, "wide", None])
+def test_size_that_is_no_number_of_pixels_is_left_out(sides: object, tmp_path: Path) -> None:
+    cell = drawing(data={"image/jpeg": "/9j/2Q=="})
+    cell["outputs"][0]["metadata"] = {"image/jpeg": sides}
+    picture = shown(tmp_path, cell, "curve").select_one("figure img")
+    assert picture and not picture.attrs.keys() & {"width", "height"}
+
+
 def test_all_pictures_of_a_cell_stand_in_its_figure(tmp_path: Path) -> None:
     cell = drawing()
     cell["outputs"] += [shows(**{"image/png": samples.PNG}), *drawing()["outputs"]]
@@ -172,6 +192,10 @@ def test_all_pictures_of_a_cell_stand_in_its_figure(tmp_path: Path) -> None:
         (" 0%|  \r50%|# \r100%|##\r\nend", "100%|##\nend"),
         ("10\b\b20", "20"),
         ("\b\x00a\tb\r\n", "a\tb"),
+        ("see \x1b]8;;https://a.example\x1b\\this\x1b]8;;\x1b\\.", "see this."),
+        ("\x1b]0;title\x1b\\one\ntwo\nring\x07 three", "one\ntwo\nring three"),
+        ("\x1b[38:2::255:0:0mred\x1b(B\x1b[m\x9b1m", "red"),
+        ("\x1b]0;open\none\x07", "]0;open\none"),
     ],
 )
 def test_printed_text_is_what_a_terminal_shows_at_the_end(text: str, seen: str, tmp_path: Path) -> None:

@@ -38,6 +38,9 @@ CODE = {"cell_type": "code", "source": "", "metadata": {}, "execution_count": 1,
             {**BAD, "cells": [{**CODE, "outputs": [samples.shows(), {**samples.shows(), "data": None}]}]},
             "not a readable",
         ),
+        ({**BAD, "cells": [{**CODE, "metadata": {"tags": None}}]}, "(cell 1: metadata: tags: None is not"),
+        ({**BAD, "cells": [samples.words("a"), {**CODE, "source": "'\ud83d'"}]}, "cell 2: holds half a character"),
+        ({**BAD, "cells": [{**CODE, "outputs": [samples.prints("\ud83d")]}]}, "cell 1: holds half a character"),
         ({**BAD, "cells": [{**CODE, "source": "#| label: [\n"}]}, "cell 1: options"),
         ({**BAD, "cells": [{**CODE, "source": "#| words\n"}]}, "cell 1: options"),
         ({**BAD, "cells": [samples.words("---\ntitle: Lab: something\n---", "raw")]}, "front matter: not YAML"),
@@ -52,6 +55,14 @@ def test_unreadable_notebook_is_one_line_with_its_name(text: object, message: st
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 300
+
+
+def test_cells_of_one_id_are_read_in_silence(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    cells = [{**samples.words(text), **more} for text, more in (("a", {"id": "x"}), ("b", {"id": "x"}), ("c", {}))]
+    path = tmp_path / "lab.ipynb"
+    path.write_text(json.dumps({**BAD, "nbformat_minor": 5, "cells": cells}))
+    assert [cell.source for cell in model.load(path).cells] == ["a", "b", "c"]
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_missing_notebook_says_how_to_mend_it(tmp_path: Path) -> None:

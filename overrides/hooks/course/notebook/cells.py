@@ -73,8 +73,10 @@ def show_html(placed: Placement, output: Output) -> Iterator[Element]:
 
 
 def show_markdown(placed: Placement, output: Output) -> Iterator[Element]:
-    frame = Element("div")
-    placed.md.parser.parseChunk(frame, output.content)
+    frame, lines = Element("div"), output.content.split("\n")
+    for name in ("normalize_whitespace", "fenced_code_block", "html_block"):  # not what puts files in
+        lines = placed.md.preprocessors[name].run(lines)
+    placed.md.parser.parseChunk(frame, "\n".join(lines))
     placed.md.treeprocessors["inline"].run(frame)
     yield from frame
 

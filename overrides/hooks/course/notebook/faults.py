@@ -10,7 +10,7 @@ from course.notebook import dialect
 from course.notebook.digests import data_files, digests
 from course.notebook.model import Cell, Notebook, one_line
 from course.notebook.numbers import breach
-from course.notebook.outputs import JSON, PICTURES, TEXT, Output, are_records
+from course.notebook.outputs import JSON, MARKDOWN, PICTURES, TEXT, Output, are_records
 from course.notebook.results import NAME, Claim, Result, read_records
 
 EDIT = ("edit-cell", "edit-old", "edit-new", "edit-gives")  # of an answer: the edit that its exercise asks for
@@ -99,6 +99,8 @@ def output_fault(output: Output, cell: Cell) -> str | None:
         return f"writes to stderr ('{one_line(output.content, 60)}'); silence the cause"
     if output.unknown:
         return f"shows {', '.join(output.unknown)}, which no page shows; print it as text, or draw it with Matplotlib"
+    if output.mime == MARKDOWN and (fault := next(dialect.faults(output.content), None)):
+        return f"displays Markdown, line {fault[0]}: {fault[1]}"
     if output.mime == TEXT and (found := NOISE.search(output.content)):
         return f"shows a path, warning or address ('{one_line(found[0])}'); mend it"
     if output.mime == JSON and cell.name not in ("results", "claims"):

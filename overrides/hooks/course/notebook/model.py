@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings
 
 import yaml
 from nbformat import NotebookNode, ValidationError, convert, reader, validate
@@ -16,6 +18,7 @@ from course.notebook.outputs import JSON, PICTURES, Output, are_records, read_ou
 from course.notebook.results import Claim, Result, read_records
 
 OPTION = re.compile(r"^#\|\s?(.*)$")
+HALF = re.compile("[\ud800-\udfff]")  # of a character beyond 65,535; no file in UTF-8 can hold one
 # The one in C is several times as fast; not every machine has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -113,7 +116,7 @@ def split_options(source: str) -> tuple[dict[str, Any], str]:
 
     Returns the options and the remaining code. Raises yaml.YAMLError when they are not YAML.
     """
-    lines = source.splitlines()
+    lines = source.replace("\r\n", "\n").split("\n")  # not where Unicode sees further ends of lines
     head = []
     while lines and (found := OPTION.match(lines[0])):
         head.append(found[1])
@@ -125,8 +128,10 @@ def split_options(source: str) -> tuple[dict[str, Any], str]:
 
 
 def read_cell(path: Path, number: int, node: NotebookNode) -> Cell:
-    """The cell with this number, from 1. Raises Fault for options that are not YAML."""
+    """The cell with this number, from 1. Raises Fault for options that are not YAML, and for half a character."""
     place, tags = f"cell {number}", frozenset(node.metadata.get("tags", ()))
+    if HALF.search(json.dumps(node, ensure_ascii=False)):
+        raise Fault(f"{path}: {place}: holds half a character (a lone surrogate); mend what wrote it")
     if node.cell_type != "code":
         return Cell(node.cell_type, node.source, {}, (), None, place, tags)
     try:
@@ -152,7 +157,8 @@ def parse(path: Path, node: NotebookNode) -> Notebook:
     try:
         front = yaml.load(first.strip().strip("-"), LOADER)
     except yaml.YAMLError as error:
-        raise Fault(f"{path}: front matter: not YAML; {one_line(error)}") from error
+        why = one_line(error)
+        raise Fault(f"{path}: front matter: not YAML ({why}); put texts with a colon into quotes") from error
     front = front if isinstance(front, dict) else {}
     figures = {cell.name: read_figure(cell) for cell in cells if cell.displays(*PICTURES)}
     said = {cell.name: cell.displays(JSON)[0].content for cell in cells if cell.displays(JSON)}
@@ -167,11 +173,12 @@ def read(path: Path, name: str, changed: int) -> Notebook:
     """As `load`, of the file as it was at the time of its last change."""
     try:
         node = convert(reader.reads(path.read_text(encoding="utf-8")), 4)
-        validate(node)
+        with catch_warnings(action="ignore"):  # of ids of cells, which no page needs
+            validate(node)
         return parse(Path(name), node)
     except ValidationError as error:
-        cells = [f"cell {step + 1}: " for step in error.relative_path if isinstance(step, int)]
-        what = "".join(cells[:1]) + error.message
+        steps = [f"cell {step + 1}" if isinstance(step, int) else step for step in error.relative_path]
+        what = ": ".join([*(step for step in steps if step != "cells"), error.message])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = str(error)
     raise Fault(f"{name}: not a readable notebook ({one_line(what)}); restore it from git")

@@ -18,12 +18,17 @@ PICTURES = (SVG, PNG, JPEG, GIF)
 SHOWN = (*PICTURES, HTML, MARKDOWN, LATEX, JSON, TEXT)
 # First and last bytes of a whole picture.
 ENDS = {PNG: (b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"), JPEG: (b"\xff\xd8\xff", b"\xff\xd9"), GIF: (b"GIF8", b";")}
-# What HTML may not do here; styles alone are left out without a word.
+# What HTML may not do here, or would be cut out of it; styles alone are left out without a word.
 ACTIVE = re.compile(
-    r"<(?:script|iframe|object|embed|form|input|button|video|audio|canvas)\b|<[a-z][^<>]*?\son\w+\s*=", re.IGNORECASE
+    r"<(?:script|iframe|object|embed|form|input|button|video|audio|canvas|img|svg|math|progress|meter)\b"
+    r"|<[a-z][^<>]*?\son\w+\s*=",
+    re.IGNORECASE,
 )
-# Colours and movements of a terminal, and what no HTML may hold.
-CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f]")
+# Colours, titles, links and movements of a terminal (ECMA-48), and what no HTML may hold.
+CONTROL = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\^-~]"
+    r"|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f-\x9f]"
+)
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,11 @@ def read_output(node: NotebookNode) -> Output:
     content = node.data.get(mime)
     whole = mime not in PICTURES or is_whole(mime, content)
     unknown = [*sorted(node.data.keys() - set(SHOWN))]
-    if mime == HTML and (active := ACTIVE.search(content)):
+    if mime in (HTML, MARKDOWN) and (active := ACTIVE.search(content)):
         unknown.append(f"HTML with '{active[0].strip()}'")
-    stated = node.metadata.get(mime) or {}
-    size = {side: stated[side] for side in ("width", "height") if isinstance(stated, dict) and side in stated}
+    stated = node.metadata.get(mime)
+    sides = stated if isinstance(stated, dict) else {}
+    size = {side: sides[side] for side in ("width", "height") if isinstance(sides.get(side), int)}
     return Output(
         "data" if whole else "broken", mime, printed(content) if mime == TEXT else content, tuple(unknown), size
     )
