@@ -42,6 +42,7 @@ from tests.hooks.test_notebook_faults import slowdown
         ("so $ \\dfrac{1}{2}$", 1, "a formula between dollars"),
         ("> Steps:\n> - a", 2, "a list right after a line of words"),
         ("> a\n- b", 2, "a list right after a line of words"),
+        ("Words\n```\nx\n```\n- a", 5, "a list right after code"),
         ("```\nx\n```\n- a", 4, "a list right after code; leave an empty line before it"),
         ("!!! note\n    Steps:\n    - a", 3, "a list right after a line of words"),
         ('??? note "T"\n\n    It is $x_1$.', 3, "a formula between dollars"),
@@ -65,6 +66,10 @@ from tests.hooks.test_notebook_faults import slowdown
         ("<a href='#x'><img src='https://a.example/b.svg'/></a>", 1, "a picture of another site"),
         ('<img width=9 src="img/a.png">', 1, "a file by its address in HTML, where nobody looks for it"),
         ("See https://a.example/b_c for more.", 1, "an address that is no link; write <https://…>"),
+        ("Numbers:\n| a | b |\n| - | - |\n| 1 | 2 |", 2, "a table right after a line of words"),
+        ("![a](C:\\Users\\ada\\a.png)", 1, "an address that only your own machine knows; put the file into docs"),
+        ("[a](file:///home/ada/a.pdf)", 1, "an address that only your own machine knows"),
+        ("<SCRIPT>x</SCRIPT>", 1, "HTML that acts"),
         ("<a href=other.ipynb>a</a>", 1, "a file by its address in HTML"),
     ],
 )
@@ -88,6 +93,7 @@ def test_what_would_be_lost_is_found_with_its_line(text: str, line: int, says: s
         "1. a\n    - b",
         "> a\n>\n> - b",
         "See <https://a.example/> and <a@b.example>, `https://a.example` and [a](https://a.example).",
+        "[a](<my lab.ipynb>) and ![b](<my b.png>) and [c]\n\n[c]: <my c.md>",
         "[a][1] and [https://a.example](https://a.example)\n\n[1]: https://a.example",
         "US$5, $5-$10 and 5$; $HOME/$USER, a $20 bill and 5$.",
         "- a\n\n    words\n- b",
@@ -95,6 +101,7 @@ def test_what_would_be_lost_is_found_with_its_line(text: str, line: int, says: s
         "!!! note\n    - a\n\n    ```\n    $x$\n    ```\n\nwords",
         "Term\n:   It is\n\n    - a",
         " - a\n - b",
+        "- a\n  ```\n  x\n  ```\n- b\n```\nx\n```\n- c",
         "\\[\na \\\\\nb\n\\]",
         "an array\\[0\\] of x^2",
         "# a\n\n## b {#c}",
@@ -112,6 +119,10 @@ def test_what_would_be_lost_is_found_with_its_line(text: str, line: int, says: s
 )
 def test_ordinary_text_has_no_fault(text: str) -> None:
     assert [*dialect.faults(text)] == []
+
+
+def test_formula_is_said_once() -> None:
+    assert len([*dialect.faults("so $x$ and $x^2$ and $f(x)$")]) == 1
 
 
 def test_names_of_links_and_footnotes_have_one_meaning() -> None:

@@ -85,6 +85,8 @@ def test_links_without_a_fault_of_their_own(text: str, docs: Path) -> None:
         ),
         ("![](../labs/gone.ipynb#a)", "docs/lesson/a.md:1: no figure 'a' in labs/gone.ipynb; there are: none"),
         ("See ![](../labs/my%20lab.ipynb#curve)", "docs/lesson/a.md:1: a figure must stand alone in its paragraph"),
+        ("![](../labs/my%20lab.ipynb)", "docs/lesson/a.md:1: a page is no picture; place a figure by lab.ipynb#label"),
+        ("See ![](b.md) there", "docs/lesson/a.md:1: a page is no picture; place a figure by lab.ipynb#label"),
         ("- ![](../labs/my%20lab.ipynb#curve)", "docs/lesson/a.md:1: a figure must stand alone in its paragraph"),
     ],
 )

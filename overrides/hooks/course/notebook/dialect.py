@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 HABITS = [
-    (re.compile(habit["find"], re.MULTILINE), f"{habit['what']}; {habit['instead']}")
+    (re.compile(habit["find"], re.IGNORECASE | re.MULTILINE), f"{habit['what']}; {habit['instead']}")
     for habit in yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))
 ]
 FENCE = re.compile(r"^ *(`{3,}|~{3,})[^\n`]*$(?:.*?)^ *\1[`~]* *$", re.DOTALL | re.MULTILINE)
@@ -19,10 +19,11 @@ CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|<!--(?:(?!<!--).)*?-->|^ {4,}[^\n]
 FOREIGN = re.compile(r" *[`~]+ *(?:\{[\w:-]+\}|(?:math|mermaid)\b)")
 HOLDER = re.compile(r"(?:[-*+]|\d+[.)]|:|!!!|\?\?\?\+?) ")
 ITEM = re.compile(r"(?:[-*+]|1[.)]) +\S")
-RULER = re.compile(r"\|? *:?-{2,}:? *\|[-:| ]*$")
+RULER = re.compile(r"\|? *:?-+:? *\|[-:| ]*$")
 REFERENCE = re.compile(r"^ {0,3}\[(\^[^]\s]+|[^]^\n]+)\]: *(\S.*)", re.MULTILINE)
 NOTE = re.compile(r"`[^`\n]*`|^ {4}.*|\[(\^[^][\s]+)\](?!:)", re.MULTILINE)  # but not in code
-TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b(?![^<>\s]*[:@])[^<>]*>")  # but no <https://…>
+# But no <https://…>, and no address of a link.
+TAG = re.compile(r"(?<!\]\()(?<!\]: )<(/?)([a-zA-Z][a-zA-Z0-9]*)\b(?![^<>\s]*[:@])[^<>]*>")
 # Elements that may stand without an end, or never have one.
 ENDLESS = frozenset(
     {"br", "col", "dd", "dt", "hr", "img", "input", "li", "option", "p", "source", "td", "th", "tr", "wbr"}
@@ -65,7 +66,7 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
         if FOREIGN.match(fence[0]):
             what = "a block that other sites draw or run, and this one does not; write '!!! note', or draw it"
             yield text.count("\n", 0, fence.start()) + 1, what
-        if ITEM.match(text, fence.end() + 1):
+        if ITEM.match(text, fence.end() + 1) and not HOLDER.match(text[: fence.start()].rpartition("\n\n")[2]):
             yield text.count("\n", 0, fence.end()) + 2, "a list right after code; leave an empty line before it"
     text = blank(FENCE, text)
     if begun := OPEN_FENCE.search(text):

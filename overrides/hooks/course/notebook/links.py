@@ -15,6 +15,8 @@ from course.notebook.markdown import download, facts
 from course.notebook.numbers import mismatch
 from course.notebook.page import SourcePage, lone_image, words_of
 
+PAGE = re.compile(r"(?!\w+:)[^#]*\.(?:ipynb|md)")  # by its path
+
 
 class LabTree(Treeprocessor):
     """Places cells, and holds `[87.4 %](lab.ipynb#result)` to the run: its words are the result, rounded as written."""
@@ -33,6 +35,8 @@ class LabTree(Treeprocessor):
         for image in root.iter("img"):
             if self.page.target(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a figure must stand alone in its paragraph")
+            elif PAGE.fullmatch(image.get("src", "")):
+                self.page.report(image.get("src", ""), "a page is no picture; place a figure by lab.ipynb#label")
         if lab := self.page.notebook(self.page.uri) if self.page.uri.endswith(".ipynb") else None:
             title = next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0)
             for at, html in ((title, download(lab)), (len(root) + 1, facts(lab))):
