@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +30,17 @@ def say(what: str) -> None:
 def fail(what: str) -> NoReturn:
     """End the script with one line: what is wrong, where, how to mend it."""
     sys.exit(f"{Path(sys.argv[0]).name}: {what}")
+
+
+def end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What is printed of an error that nobody caught: of Ctrl-C one line, of a mistake in a script where it is."""
+    if issubclass(kind, KeyboardInterrupt):
+        print(f"{Path(sys.argv[0]).name}: interrupted", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = end
 
 
 def enter(kind: str) -> None:

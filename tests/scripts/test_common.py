@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from urllib.request import urlopen
 
 import common
 import pytest
+
+from tests.conftest import ROOT
+from tests.scripts.conftest import run
 
 HOME = '<!doctype html><html><body><p class="downloads" hidden></p><p>Else.</p></body></html>'
 
@@ -16,6 +20,22 @@ def test_failure_is_one_line_with_the_name_of_the_script(monkeypatch: pytest.Mon
     with pytest.raises(SystemExit) as stopped:
         common.fail("no site; run scripts/build")
     assert stopped.value.code == "pdf: no site; run scripts/build"
+
+
+@pytest.mark.parametrize(
+    ("raised", "ending"),
+    [
+        ("KeyboardInterrupt", "pause: interrupted\n"),
+        ("ValueError('x')", "in <module>\n    raise ValueError('x')\nValueError: x\n"),
+    ],
+)
+def test_interrupted_script_ends_in_one_line_and_a_mistake_where_it_is(
+    raised: str, ending: str, tmp_path: Path
+) -> None:
+    (tmp_path / "pause").write_text(f"import common\nraise {raised}\n")
+    done = run(sys.executable, str(tmp_path / "pause"), PYTHONPATH=str(ROOT / "scripts"))
+    assert done.returncode != 0 and done.stderr.endswith(ending)
+    assert ("Traceback" in done.stderr) == ("Value" in raised)
 
 
 def test_server_gives_files_and_stops(tmp_path: Path) -> None:
