@@ -228,6 +228,16 @@ def dropped_point(project: Path) -> None:
 
 
 FAULTS = [
+    Fault(
+        "two files of one address",
+        write("docs/lesson/large-datasets/index.md", "# Twice\n"),
+        ["docs/lesson/large-datasets/index.md", "has the address of docs/lesson/large-datasets.md"],
+    ),
+    Fault(
+        "page that stands twice in the nav",
+        edit("mkdocs.yml", "      - lesson/conclusion.md\n", "      - lesson/conclusion.md\n" * 2),
+        ["mkdocs.yml", "lesson/conclusion.md 2 times"],
+    ),
     Fault("dead link in a page", append(PAGE, "\nSee [this](nowhere.md).\n"), [PAGE[5:], "nowhere.md"]),
     Fault(
         "dead link in a notebook",
