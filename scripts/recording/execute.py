@@ -95,7 +95,7 @@ def execute(path: Path, node: NotebookNode, limit: int = LIMIT) -> float:
             on_cell_start=begin,
             record_timing=False,
             resources={"metadata": {"path": work}},
-            startup_timeout=limit,
+            startup_timeout=LIMIT,  # of the kernel, which a busy machine keeps waiting
             timeout=limit,
         )
         try:
