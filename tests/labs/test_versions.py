@@ -93,7 +93,8 @@ def test_two_records_are_never_signed_as_the_same_bytes() -> None:
 
 
 TRIAL = """
-import hashlib, json, re, sqlite3, sys
+import hashlib, json, os, re, sqlite3, sys
+import stat
 from pathlib import Path
 import numpy as np
 from cryptography.exceptions import InvalidSignature
@@ -110,6 +111,17 @@ def said(run):
         return "loaded" if run() is not None else "nothing"
     except (LookupError, ValueError, OSError, sqlite3.Error) as error:
         return type(error).__name__
+given = [
+    ("a version as a text", "4", ("d", "l")),
+    ("a version of numpy", np.int64(4), ("d", "l")),
+    ("a version with a point", 4.0, ("d", "l")),
+    ("true for a version", True, ("d", "l")),
+    ("version 0", 0, ("d", "l")),
+    ("a large version", 2**63, ("d", "l")),
+    ("a number for the data", 4, (5, "l")),
+    ("bytes for the licence", 4, ("d", b"l")),
+    ("no data", 4, (None, "l")),
+]
 public, path = key.public_key(), folder / "digits-1.safetensors"
 good = path.read_bytes()
 found = {{"good": said(lambda: fetch(db, folder, public, "digits", "live"))}}
@@ -118,12 +130,28 @@ found["no such alias"] = said(lambda: fetch(db, folder, public, "digits", "' OR 
 found["a path for a name"] = said(lambda: register(db, folder, key, "../x", 1, weights, "d", "l"))
 found["the same version"] = said(lambda: register(db, folder, key, "digits", 1, {{"w": weights["w"] * 0}}, "d", "l"))
 found["as it was"] = path.read_bytes() == good
+for what, version, more in given:
+    found[what] = said(lambda: register(db, folder, key, "digits", version, weights, *more))
 (folder / "digits-2.safetensors").mkdir()
 for what, version, where in ("no folder", 3, folder / "none"), ("no place for the file", 2, folder):
     found[what] = said(lambda: register(db, where, key, "digits", version, weights, "d", "l"))
     found[what] += f", {{db.execute('SELECT count(*) FROM model').fetchone()[0]}} row, {{db.in_transaction}}"
 (folder / "digits-2.safetensors").rmdir()
+kept, steps = os.fsync, []
+def watched(number):
+    kind = "folder" if stat.S_ISDIR(os.fstat(number).st_mode) else "file"
+    named = (folder / "digits-2.safetensors").exists()
+    steps.append(f"{{kind}}, named {{named}}, open {{db.in_transaction}}")
+    kept(number)
+os.fsync = watched
 found["again"] = said(lambda: register(db, folder, key, "digits", 2, weights, "d", "l"))
+found["flushed"] = steps
+def full(number):
+    raise OSError("no room")
+os.fsync = full
+found["a full disk"] = said(lambda: register(db, folder, key, "digits", 3, weights, "d", "l"))
+found["a full disk"] += f", {{db.execute('SELECT count(*) FROM model').fetchone()[0]}} rows, {{db.in_transaction}}"
+os.fsync = kept
 found["files"] = sorted(file.name for file in folder.iterdir())
 for what, bytes_ in {{"empty": b"", "half": good[:20], "longer": good + b"0", "turned": good[::-1]}}.items():
     path.write_bytes(bytes_)
@@ -136,17 +164,30 @@ print(json.dumps(found))
 
 @cells.needs_wheels
 def test_a_model_is_loaded_only_as_it_was_signed(tmp_path: Path) -> None:
-    code = TRIAL.format(cells=cells.definitions(LAB, "registry", "model-registry", "model-fetched"))
-    assert cells.run(code, str(tmp_path)) == {
+    labels = ("registry", "before-the-row", "model-registry", "model-fetched")
+    code = TRIAL.format(cells=cells.definitions(LAB, *labels))
+    found = cells.run(code, str(tmp_path))
+    assert found.pop("flushed") == ["file, named False, open False", "folder, named True, open True"]
+    assert found == {
         "good": "loaded",
         "another key": "ValueError",
         "no such alias": "LookupError",
         "a path for a name": "ValueError",
         "the same version": "IntegrityError",
         "as it was": True,
+        "a version as a text": "ValueError",
+        "a version of numpy": "ValueError",
+        "a version with a point": "ValueError",
+        "true for a version": "ValueError",
+        "version 0": "ValueError",
+        "a large version": "ValueError",
+        "a number for the data": "ValueError",
+        "bytes for the licence": "ValueError",
+        "no data": "ValueError",
         "no folder": "FileNotFoundError, 1 row, False",
         "no place for the file": "IsADirectoryError, 1 row, False",
         "again": "nothing",
+        "a full disk": "OSError, 2 rows, False",
         "files": ["digits-1.safetensors", "digits-2.safetensors"],
         "empty": "ValueError",
         "half": "ValueError",
