@@ -69,8 +69,11 @@ keys["ben"] = keys["ada"]
 found["another person, the same key"] = said(lambda: unlock(keys, "ben", locked))
 for name, bad in {{"turned": locked[::-1], "cut": locked[:-1], "short": b"", "nonce alone": locked[:12]}}.items():
     found[name] = said(lambda: unlock(keys, "ada", bad))
-del keys["ada"]
+destroy(keys, "ada")
 found["gone"] = said(lambda: unlock(keys, "ada", locked))
+found["a new text"] = said(lambda: lock(keys, "ada", "she is back"))
+found["still gone"] = said(lambda: unlock(keys, "ada", locked))
+found["never known"] = said(lambda: unlock(keys, "cy", locked))
 print(json.dumps(found))
 """
 
@@ -88,10 +91,14 @@ def test_a_text_is_read_only_by_its_person_and_key() -> None:
         "short": "ValueError",
         "nonce alone": "InvalidTag",
         "gone": "LookupError",
+        "a new text": "LookupError",
+        "still gone": "LookupError",
+        "never known": "LookupError",
     }
 
 
 WORDS = ["", "  ", "??!", "it's (broken? OR", '"open', "a & b | !c", "😀", "'); DROP TABLE note; --", "-", "a" * 10_000]
+TENANTS = [1, 2, 3, "1 OR true", "1; DROP TABLE item", None]
 TIMES = {
     "the last moment of March": "2026-03-31T23:59:59.999999Z",
     "March here, April in UTC": "2026-03-31T23:30:00-02:00",
@@ -178,6 +185,10 @@ try:
         owner.execute(ASK, asked | {{"words": words}}).fetchall()
     found["words"] = [len(owner.execute(ASK, asked | {{"words": "rain", **change}}).fetchall())
                       for change in ({{}}, {{"tenant": 2}}, {{"tenant": -1}}, {{"meta": '{{"model": "other"}}'}})]
+    owner.execute("CREATE TABLE item(id serial, tenant int, embedding vector(2))")
+    owner.execute("INSERT INTO item(tenant, embedding) VALUES (1, '[0,1]'), (1, '[0,2]'), (2, '[0,3]')")
+    found["near"] = {{str(tenant): said(lambda: list(map(sorted, answers([[0, 1], [5, 5]], tenant))))
+                     for tenant in given["tenants"]}}
     found["times"] = {{name: said(lambda: placed(at)) for name, at in given["times"].items()}}
     (HOME / ".s.PGSQL.5002").symlink_to(HOME / ".s.PGSQL.5001")
     authority = certificate("us")
@@ -199,8 +210,10 @@ def server() -> dict[str, Any]:
     """What a server said to all that, asked once."""
     labels = ("start-server", "one-engine", "twelve-months", "certificates", "wire", "guard", "calls")
     started = "\n".join(cells.source(LAB, label) for label in labels)
+    started += "\n" + cells.definitions(LAB, "rows-of-three")
+    started += "\n" + cells.definitions(LAB, "asked-three-ways", kinds=FUNCTIONS)
     first = {name: base64.b64encode(data).decode() for name, data in FIRST.items()}
-    given = json.dumps({"words": WORDS, "times": TIMES, "first": first, "chains": CHAINS})
+    given = json.dumps({"tenants": TENANTS, "words": WORDS, "times": TIMES, "first": first, "chains": CHAINS})
     return cells.run(SERVER.format(cells=started), given=given)  # type: ignore[no-any-return]
 
 
@@ -212,6 +225,12 @@ def test_a_note_that_is_sent_again_is_stored_once(server: dict[str, Any]) -> Non
 @cells.needs_wheels
 def test_any_words_can_be_asked_for(server: dict[str, Any]) -> None:
     assert server["words"] == [1, 0, 0, 0]
+
+
+@cells.needs_wheels
+def test_a_customer_is_a_value_and_never_a_part_of_the_statement(server: dict[str, Any]) -> None:
+    refused = {str(tenant): "refused" for tenant in TENANTS if isinstance(tenant, str)}
+    assert server["near"] == {"1": [[1, 2], [1, 2]], "2": [[3], [3]], "3": [[], []], "None": [[], []], **refused}
 
 
 @cells.needs_wheels
