@@ -122,6 +122,35 @@ def test_a_retry_is_one_run_and_another_tenant_has_its_own(lab: dict[str, Any], 
     assert runs(db) == 2
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gaps": {"word": "ho"}},
+        {"template": "Tell $word"},
+        {"person": "q"},
+        {"model": "m2"},
+        {"settings": {"t": 0.3}},
+        {"chain": 1},
+    ],
+)
+def test_another_request_under_a_used_name_is_refused(
+    change: dict[str, Any], lab: dict[str, Any], db: sqlite3.Connection
+) -> None:
+    db.execute("INSERT INTO chain VALUES (1, 'a')")
+    save(lab, db)
+    with pytest.raises(ValueError, match=r"^attempt '1' was another request; name it anew$"):
+        save(lab, db, **change)
+    assert runs(db) == 1 and not db.in_transaction
+    assert db.execute("SELECT count(*) FROM template").fetchone()[0] == 1
+
+
+def test_a_retry_may_differ_in_form_and_in_its_answer(lab: dict[str, Any], db: sqlite3.Connection) -> None:
+    db.execute("INSERT INTO chain VALUES (1, 'a')")
+    first = save(lab, db, template="$a $b", gaps={"a": "x", "b": "y"}, chain=1)
+    again = {"gaps": {"b": "y", "a": "x"}, "chain": "1", "tokens": 9, "cents": 2, "at": "2026-01-05T12:00:01Z"}
+    assert save(lab, db, **{"template": "$a $b", **again}) == first and runs(db) == 1
+
+
 def test_the_same_letters_are_one_template(lab: dict[str, Any], db: sqlite3.Connection) -> None:
     save(lab, db, template="Café $word")
     save(lab, db, template="Cafe\u0301 $word", attempt="2")
