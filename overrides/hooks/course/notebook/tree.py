@@ -8,6 +8,7 @@ from string import punctuation
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.blockprocessors import OListProcessor
 from markdown.extensions import Extension
 from markdown.extensions.toc import slugify, unique
 from markdown.treeprocessors import Treeprocessor
@@ -20,6 +21,12 @@ from course.notebook.links import LabTree
 from course.notebook.page import SourcePage, words_of
 from course.notebook.terms import TermLinks
 from course.notebook.times import MinutesTree
+
+
+class OrderedList(OListProcessor):
+    """A list that begins with the number that is written."""
+
+    LAZY_OL = False
 
 
 class TermIds(Treeprocessor):
@@ -51,8 +58,8 @@ class PageTree(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, the name that Python-Markdown calls
         page: SourcePage = self.getConfig("page")
-        # As CommonMark has it: a list begins with the number that is written, and each mark can be escaped.
-        vars(md.parser.blockprocessors["olist"])["LAZY_OL"] = False
+        # As CommonMark has it, which also lets each mark be escaped.
+        md.parser.blockprocessors.register(OrderedList(md.parser), "olist", 40)  # the place that it has
         md.ESCAPED_CHARS = sorted({*md.ESCAPED_CHARS, *punctuation})
         # After inline patterns (20), attribute lists (8), abbreviations (7); before anchors and contents are read (5).
         md.treeprocessors.register(LabTree(md, page), "lab-tree", 7)
