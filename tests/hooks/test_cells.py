@@ -205,7 +205,8 @@ def test_printed_text_is_what_a_terminal_shows_at_the_end(text: str, seen: str, 
 @pytest.mark.parametrize("label", ["results", "claims"])
 def test_records_that_are_none_stop_nothing(label: str, tmp_path: Path) -> None:
     cell = code(f"#| label: {label}\nx", shows(**{"application/json": {"a": {"what": 1}}}))
-    assert "div.results" in parts(shown(tmp_path, cell, label))
+    soup = shown(tmp_path, cell, label)
+    assert "div.results" in parts(soup) and soup.select("div.results[data-search-exclude='true']")
 
 
 def test_drawing_has_ids_and_ink_of_the_page(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from course.notebook.hovering import read, result_card
+from course.notebook.hovering import result_card, source_cards
 from course.notebook.page import SourcePage
 from course.notebook.results import Result
 
@@ -53,7 +53,7 @@ def test_card_of_a_result_has_what_was_recorded(result: Result, lines: list[str]
 
 
 def test_card_of_a_source_has_its_title_its_authors_and_its_venue() -> None:
-    assert read(SOURCES) == {
+    assert source_cards(SOURCES) == {
         "alain-2016": "Understanding intermediate layers\nAlain, G. and Bengio, Y.\n2016",
         "he-2015": "Why?\nHe, K. and others\nICCV 2015",
         "sutton-2019": "The bitter lesson\nSutton, R.\nan essay, 2019",
@@ -62,7 +62,7 @@ def test_card_of_a_source_has_its_title_its_authors_and_its_venue() -> None:
 
 def test_each_source_of_the_course_has_a_card() -> None:
     text = (ROOT / "docs/references.md").read_text(encoding="utf-8")
-    assert len(read(text)) == text.count("{ #") > 50
+    assert len(source_cards(text)) == text.count("{ #") > 50
 
 
 def test_citations_have_cards_but_not_where_the_page_lists_its_sources(tmp_path: Path) -> None:

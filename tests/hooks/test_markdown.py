@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from course.notebook.markdown import download, facts, split_at_heading, to_markdown
+from course.notebook.markdown import download, facts, to_markdown
 from course.notebook.model import parse
 
 from tests.hooks import samples
@@ -40,10 +40,11 @@ def test_answer_holds_what_follows_up_to_the_next_heading() -> None:
 
 @pytest.mark.parametrize(
     ("text", "inside", "rest"),
-    [("so\n# Next", "so\n", "# Next"), ("# Next", "", "# Next"), ("so", "so", "")],
+    [("so\n# Next", "\n\n    so", "\n\n# Next"), ("# Next", "", "\n\n# Next"), ("so", "\n\n    so", "")],
 )
 def test_words_are_split_at_the_first_heading(text: str, inside: str, rest: str) -> None:
-    assert split_at_heading(text) == (inside, rest)
+    found = to_markdown(parsed(code("#| fold: Answer\nx"), words(text)))
+    assert found.split("cell-2)")[1] == f"{inside}{rest}\n"
 
 
 def test_name_of_a_file_is_an_address() -> None:

@@ -11,10 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.publishing.conftest import Make, tree
 
-LABELS = labels.labels()
 
-
-@pytest.mark.parametrize("label", LABELS, ids=lambda label: label.select)
+@pytest.mark.parametrize("label", labels.LABELS, ids=lambda label: label.select)
 def test_label_finds_its_part_in_what_the_theme_makes(label: labels.Label, unpublished: Path, make: Make) -> None:
     assert len(label.why.split()) > 3
     for path in unpublished.rglob("*.html"):

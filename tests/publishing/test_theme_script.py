@@ -11,7 +11,7 @@ from course.publishing.site import StepError
 
 from tests.publishing.conftest import Make, tree
 
-CHANGES = theme_script.changes()
+CHANGES = theme_script.CHANGES
 THEME = next(Path(material.__file__).parent.glob("templates/assets/javascripts/bundle.*.js")).read_text("utf-8")
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from course.notebook.cells import inline
-from course.notebook.page import SourcePage
+from course.notebook.page import PageProcessor
 from course.notebook.tables import UNSEARCHED
 
 HEADING = r"^#+ [^\n]*\{{[^}}\n]*#{}(?=[ }}])[^}}\n]*\}}\n+\*\*([^*]+)\*\*$"
@@ -22,12 +18,8 @@ def lone_link(item: Element) -> Element | None:
     return item[0] if len(item) == 1 and item[0].tag == "a" and not parts else None
 
 
-class AnswerTree(Treeprocessor):
+class AnswerTree(PageProcessor):
     """Puts below a link that is alone in its item the sentence in bold that opens the section it leads to."""
-
-    def __init__(self, md: Markdown, page: SourcePage) -> None:
-        super().__init__(md)
-        self.page = page
 
     def run(self, root: Element) -> None:
         for item in root.iter("li"):
@@ -40,7 +32,6 @@ class AnswerTree(Treeprocessor):
 
     def sentence(self, path: str, anchor: str) -> str:
         """The sentence, or nothing where there is no such page, heading or sentence."""
-        target = self.page.docs / posixpath.normpath(posixpath.join(posixpath.dirname(self.page.uri), path))
-        text = target.read_text(encoding="utf-8") if target.is_file() else ""
+        text = self.page.text(self.page.path(path))
         found = re.search(HEADING.format(re.escape(anchor)), text, re.MULTILINE)
         return found[1] if found else ""

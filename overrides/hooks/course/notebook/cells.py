@@ -17,6 +17,8 @@ from course.notebook.model import Cell, Notebook
 from course.notebook.origins import origins_line
 from course.notebook.outputs import GIF, HTML, JPEG, JSON, LATEX, MARKDOWN, PICTURES, PNG, SVG, TEXT, Output
 
+FRAME = {"class": "results", **tables.UNSEARCHED}
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -67,7 +69,7 @@ def show_text(placed: Placement, output: Output) -> Iterator[Element]:
 
 def show_html(placed: Placement, output: Output) -> Iterator[Element]:
     """A table of pandas or the like, as far as it is harmless."""
-    frame = Element("div", {"class": "results", **tables.UNSEARCHED})
+    frame = Element("div", FRAME)
     frame.text = placed.md.htmlStash.store(nh3.clean(output.content))
     yield frame
 
@@ -91,11 +93,15 @@ def show_formula(placed: Placement, output: Output) -> Iterator[Element]:
 
 def show_records(placed: Placement, output: Output) -> Iterator[Element]:
     """The table of the results or of the claims, from the cell that records them."""
+    if placed.cell.name not in ("results", "claims"):
+        return  # numbers behind a figure, which it shows
+    frame = Element("div", FRAME)
     if placed.cell.name == "results":
-        ways = tables.ways(placed.reader, f"{placed.path}#{placed.cell.name}-code")
-        yield tables.results_table(placed.notebook.results, ways)
-    elif placed.cell.name == "claims":
-        yield tables.claims_table(placed.notebook.claims)
+        ways = tables.ways(placed.reader, f"{placed.path}#results-code")
+        frame.append(tables.results_table(placed.notebook.results, ways))
+    else:
+        frame.append(tables.claims_table(placed.notebook.claims))
+    yield frame
 
 
 def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
@@ -103,17 +109,15 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
     drawn, pictures = placed.notebook.figures[placed.cell.name], placed.cell.displays(*PICTURES)
     if output is not pictures[0]:
         return  # it stands beside the first
-    if placed.look:
-        yield crop(placed, pictures[0])
-        return
-    whole = Element("figure", {"class": "lab-figure", "id": drawn.label})
+    name = f"{placed.look}-{drawn.label}" if placed.look else drawn.label
+    whole = Element("figure", {"class": "lab-figure", "id": name})
     frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
+    if placed.look:
+        frame.append(one_panel(placed, output, name))
+        yield whole
+        return
     for number, picture in enumerate(pictures, start=1):
-        if picture.mime == SVG:
-            label = drawn.label if number == 1 else f"{drawn.label}-{number}"
-            frame.extend(figure.panels(picture.content, label, placed.alt))
-        else:
-            frame.append(figure.picture(picture, placed.alt))
+        frame.extend(figure.parts(picture, name if number == 1 else f"{name}-{number}", placed.alt))
     caption = inline(placed.md, "figcaption", f"{drawn.caption} ")
     whole.append(caption)
     if placed.path:
@@ -125,22 +129,15 @@ def show_figure(placed: Placement, output: Output) -> Iterator[Element]:
         yield tables.numbers_table(drawn.numbers)
 
 
-def crop(placed: Placement, picture: Output) -> Element:
-    """A panel of a figure, which stands for it, without words and numbers. Raises ValueError where there is no such."""
-    name = f"{placed.look}-{placed.cell.name}"
-    whole = Element("figure", {"class": "lab-figure", "id": name})
-    frame = SubElement(whole, "div", {"class": "lab-frame", **tables.UNSEARCHED})
-    if picture.mime != SVG:
-        frame.append(figure.picture(picture, placed.alt))
-        return whole
-    panels = figure.panels(picture.content, name, placed.alt)
+def one_panel(placed: Placement, picture: Output, name: str) -> Element:
+    """The panel of a figure that stands for it. Raises ValueError where there is no such."""
+    panels = figure.parts(picture, name, placed.alt)
     if not 1 <= placed.panel <= len(panels):
         raise ValueError(f"figure '{placed.cell.name}' has {len(panels)} panels, no {placed.panel}")
-    shown = panels[placed.panel - 1]
-    shown.attrib.pop("aria-hidden", "")
-    shown.attrib |= {"role": "img", "aria-label": placed.alt}
-    frame.append(shown)
-    return whole
+    panel = panels[placed.panel - 1]
+    if panel.attrib.pop("aria-hidden", ""):  # as all but the first have
+        panel.attrib |= {"role": "img", "aria-label": placed.alt}
+    return panel
 
 
 def from_page(href: str, path: str) -> str:

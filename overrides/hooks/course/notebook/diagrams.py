@@ -4,39 +4,28 @@ from __future__ import annotations
 
 import posixpath
 from pathlib import Path
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring
-
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
 
 from course.notebook.cells import inline
 from course.notebook.figure import panels
 from course.notebook.numbers import mismatch
-from course.notebook.page import SourcePage, lone_image
+from course.notebook.page import PageProcessor
+from course.notebook.tables import UNSEARCHED
 
 FOLDER = "assets/diagrams/"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-class DiagramTree(Treeprocessor):
+class DiagramTree(PageProcessor):
     """Puts a diagram in place of `![](../assets/diagrams/neuron.svg "Caption")`, alone in its paragraph."""
 
-    def __init__(self, md: Markdown, page: SourcePage) -> None:
-        super().__init__(md)
-        self.page = page
-
     def run(self, root: Element) -> None:
-        for parent in list(root.iter()):
-            for child in list(parent):
-                image = lone_image(child)
-                if image is not None and FOLDER in image.get("src", ""):
-                    parent[list(parent).index(child)] = self.placed(image)
+        self.replace_images(root, lambda image: [self.figure(image)] if FOLDER in image.get("src", "") else None)
 
-    def placed(self, image: Element) -> Element:
-        """The diagram as a figure: its panels, its caption, and what it says in words. A fault leaves it empty."""
+    def figure(self, image: Element) -> Element:
+        """The diagram with its caption, and what it says in words. A fault leaves it empty."""
         source = image.get("src", "")
-        uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.uri), unquote(source)))
+        uri = self.page.path(source)
         name = f"{Path(uri).stem}-diagram"  # a figure of a lab may have the same name
         figure = Element("figure", {"class": "lab-figure diagram", "id": name})
         try:
@@ -57,7 +46,7 @@ class DiagramTree(Treeprocessor):
         SubElement(figure, "div", {"class": "lab-frame"}).extend(drawn)
         caption = inline(self.md, "figcaption", image.get("title") or "")
         figure.append(caption)
-        fold = SubElement(caption, "details", {"class": "numbers", "data-search-exclude": "true"})
+        fold = SubElement(caption, "details", {"class": "numbers", **UNSEARCHED})
         SubElement(fold, "summary").text = "This picture in words"
         SubElement(fold, "p").text = " ".join(words.split())
         return figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from course.notebook import dialect
@@ -16,9 +17,10 @@ from course.notebook.results import NAME, Claim, Result, read_records
 EDIT = ("edit-cell", "edit-old", "edit-new", "edit-gives")  # of an answer: the edit that its exercise asks for
 OPTIONS = {"label", "fig-cap", "fig-alt", "fig-format", "code-fold", "code-summary", "fold", *EDIT}
 # Tags of Jupyter Book, and what to write in place of them.
-FOLD, OUT = "write '#| code-fold: true'", "take the cell out, or what it shows"
-TAGS = {"hide-input": FOLD, "remove-input": FOLD, "remove_input": FOLD, "hide-cell": OUT, "hide-output": OUT}
-TAGS |= {"remove-cell": OUT, "remove_cell": OUT, "remove-output": OUT, "remove_output": OUT}
+TAGS = dict.fromkeys(["hide-input", "remove-input", "remove_input"], "write '#| code-fold: true'") | dict.fromkeys(
+    ["hide-cell", "hide-output", "remove-cell", "remove_cell", "remove-output", "remove_output"],
+    "take the cell out, or what it shows",
+)
 NOISE = re.compile(
     r"(?<![\w.])/(?:home|root|tmp|usr|opt|work|Users|var)/|[A-Z]:\\Users|\w{0,40}Warning: "
     r"|Traceback \(most recent call last\)|<[\w.]+ (?:object )?at 0x[0-9a-f]+>"
@@ -27,36 +29,49 @@ NOISE = re.compile(
 
 def check(notebook: Notebook, project: Path) -> list[str]:
     """All faults of a notebook; the folder of the project has the lock and the data that it must have run with."""
-    rerun = f"run scripts/labs {notebook.path.stem}"
-    faults = []
-    seen: dict[str, str] = {}
-    code = [cell for cell in notebook.cells if cell.kind == "code"]
-    faults += [f"{cell.place}: {fault}" for cell in notebook.cells[1:] for fault in words_faults(cell)]
-    words = [cell for cell in notebook.cells if cell.kind == "markdown"]
-    for at, fault in dialect.references([cell.source for cell in words]):
-        faults.append(f"{words[at].place}: {fault}")
-    if (language := notebook.language) != "python":
-        faults.append(f"its kernel is for {language}; labs are executed in Python's")
-    for number, cell in enumerate(code, start=1):
-        own = [*cell_faults(cell, number, rerun), *record_faults(cell, rerun), *edit_faults(cell, notebook)]
-        names = [cell.name, *notebook.results] if cell.name == "results" else [cell.name]
-        for name in names:
-            if name in seen:
-                own.append(f"label '{name}' is taken by {seen[name]}; rename one")
-            seen[name] = cell.place
-        faults += [f"{cell.place}: {fault}" for fault in own]
-    if not notebook.results:
-        faults.append("no cell labelled 'results'; see CONTRIBUTING.md")
-    for key in ("title", "description"):
-        if not notebook.front.get(key):
-            faults.append(f"front matter: no '{key}'; add it to the first cell")
-    if "minutes" in notebook.front:
-        faults.append("front matter: 'minutes', which the build counts; take it out")
+    faults = list(own_faults(notebook))
     data = data_files(project / notebook.path)
     for key, value in digests(notebook.node, project / notebook.lock, data).items():
         if notebook.run.digests.get(key) != value:
-            faults.append(f"its {key} changed since it was executed; {rerun}")
+            faults.append(f"its {key} changed since it was executed; {rerun(notebook)}")
     return [f"{notebook.path}: {fault}" for fault in faults]
+
+
+def rerun(notebook: Notebook) -> str:
+    """The remedy for what a run has left."""
+    return f"run scripts/labs {notebook.path.stem}"
+
+
+@lru_cache(maxsize=256)
+def own_faults(notebook: Notebook) -> tuple[str, ...]:
+    """Faults of what the file says, whatever is beside it; sought once, as a preview asks at each edit of any page."""
+    words = [cell for cell in notebook.cells if cell.kind == "markdown"]
+    code = [cell for cell in notebook.cells if cell.kind == "code"]
+    found = [(cell, fault) for cell in notebook.cells[1:] for fault in words_faults(cell)]
+    found += [(words[at], fault) for at, fault in dialect.references([cell.source for cell in words])]
+    places: dict[str, str] = {}
+    for number, cell in enumerate(code, start=1):
+        found += [(cell, fault) for fault in cell_faults(cell, number, rerun(notebook))]
+        found += [(cell, fault) for fault in record_faults(cell, rerun(notebook))]
+        found += [(cell, fault) for fault in edit_faults(cell, notebook)]
+        for name in [cell.name, *notebook.results] if cell.name == "results" else [cell.name]:
+            if name in places:
+                found.append((cell, f"label '{name}' is taken by {places[name]}; rename one"))
+            places[name] = cell.place
+    return (*(f"{cell.place}: {fault}" for cell, fault in found), *whole_faults(notebook))
+
+
+def whole_faults(notebook: Notebook) -> Iterator[str]:
+    """Faults of a notebook that no cell of code or words has."""
+    if notebook.language != "python":
+        yield f"its kernel is for {notebook.language}; labs are executed in Python's"
+    if not notebook.results:
+        yield "no cell labelled 'results'; see CONTRIBUTING.md"
+    for key in ("title", "description"):
+        if not notebook.front.get(key):
+            yield f"front matter: no '{key}'; add it to the first cell"
+    if "minutes" in notebook.front:
+        yield "front matter: 'minutes', which the build counts; take it out"
 
 
 def words_faults(cell: Cell) -> Iterator[str]:

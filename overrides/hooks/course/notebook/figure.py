@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from markdown.util import AtomicString
 
-from course.notebook.outputs import PNG, Output
+from course.notebook.outputs import PNG, SVG, Output
 
 # The colours of the labs' figures, and the variables of course.css that have a value for each palette.
 INKS = {
@@ -81,6 +81,11 @@ def place(element: Element, label: str, inks: Mapping[str, str]) -> None:
             for ink, variable in inks.items():
                 value = value.replace(ink, variable)
             element.set(name, value)
+
+
+def parts(output: Output, label: str, alt: str) -> list[Element]:
+    """The panels of a drawing, or a picture of pixels. Raises ValueError as `panels` does."""
+    return panels(output.content, label, alt) if output.mime == SVG else [picture(output, alt)]
 
 
 def picture(output: Output, alt: str) -> Element:

@@ -9,11 +9,8 @@ import re
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from course.notebook.numbers import result_text, thousands, to_digits
-from course.notebook.page import SourcePage, words_of
+from course.notebook.page import PageProcessor
 from course.notebook.results import Result
 
 REFERENCES = "references.md"
@@ -43,7 +40,7 @@ def result_card(result: Result) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def read(text: str) -> dict[str, str]:
+def source_cards(text: str) -> dict[str, str]:
     """The card of each source in the text of a list of sources, by its address."""
     cards = {}
     for block in text.split("\n\n"):
@@ -55,20 +52,13 @@ def read(text: str) -> dict[str, str]:
     return cards
 
 
-class SourceCards(Treeprocessor):
+class SourceCards(PageProcessor):
     """Gives each citation the title, the authors and the venue of its source, but not where the page lists them."""
 
-    def __init__(self, md: Markdown, page: SourcePage) -> None:
-        super().__init__(md)
-        self.page = page
-
     def run(self, root: Element) -> None:
-        path = self.page.docs / REFERENCES
-        cards = read(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        for element in root:
-            if element.tag == "h2" and words_of(self.md, element) == "Sources":
-                break
-            for link in element.iter("a"):
+        cards = source_cards(self.page.text(REFERENCES))
+        for block in self.above_sources(root):
+            for link in block.iter("a"):
                 page, _, name = link.get("href", "").partition("#")
                 if page.endswith(REFERENCES) and name in cards:
                     link.set("title", cards[name])

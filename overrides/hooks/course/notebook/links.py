@@ -6,38 +6,27 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from course.notebook.cells import Placement, inline, show_cell
 from course.notebook.hovering import result_card
 from course.notebook.markdown import download, facts
 from course.notebook.numbers import mismatch
-from course.notebook.page import SourcePage, lone_image, words_of
+from course.notebook.page import PageProcessor, words_of
 
 PAGE = re.compile(r"(?!\w+:)[^#]*\.(?:ipynb|md)")  # by its path
 
 
-class LabTree(Treeprocessor):
+class LabTree(PageProcessor):
     """Places cells, and holds `[87.4 %](lab.ipynb#result)` to the run: its words are the result, rounded as written."""
-
-    def __init__(self, md: Markdown, page: SourcePage) -> None:
-        super().__init__(md)
-        self.page = page
 
     def run(self, root: Element) -> None:
         self.verify([root], own=True)
-        for parent in list(root.iter()):
-            for child in list(parent):
-                if (image := lone_image(child)) is not None and (target := self.page.target(image.get("src", ""))):
-                    at = list(parent).index(child)
-                    parent[at : at + 1] = self.place_cell(image, *target)
+        self.replace_images(root, self.place_cell)
         for image in root.iter("img"):
             if self.page.target(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a figure must stand alone in its paragraph")
             elif PAGE.fullmatch(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a page is no picture; place a figure by lab.ipynb#label")
-        if lab := self.page.notebook(self.page.uri) if self.page.uri.endswith(".ipynb") else None:
+        if lab := self.page.lab:
             title = next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0)
             for at, html in ((title, download(lab)), (len(root) + 1, facts(lab))):
                 line = Element("p")  # as HTML: MkDocs would take the download for a link to the page
@@ -56,9 +45,13 @@ class LabTree(Treeprocessor):
                 self.page.report(href, f"{what} of {target}; write that, rounded, or run the lab", words)
             link.attrib.update({"class": "run", **result_card(result)})
 
-    def place_cell(self, image: Element, uri: str, name: str) -> list[Element]:
-        """What comes in place of a link to a cell; nothing if there is no such cell."""
-        href, own = image.get("src", ""), uri == self.page.uri
+    def place_cell(self, image: Element) -> list[Element] | None:
+        """What comes in place of a link to a cell: nothing if there is no such cell, None for another picture."""
+        href = image.get("src", "")
+        target = self.page.target(href)
+        if not target:
+            return None
+        (uri, name), own = target, target[0] == self.page.uri
         notebook = self.page.notebook(uri)
         cell = notebook.code_cell(name) if notebook else None
         if notebook is None or cell is None:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from course.minutes import running, spoken
 from course.notebook.model import Notebook, one_line
 
+HEADING = re.compile("^(?=#)", re.MULTILINE)  # words up to it belong to the folded answer before them
 NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
 DOWNLOAD = Markup('<p><a class="md-button" href="{}" download>Download this notebook</a></p>')
 FACTS = Markup('<p class="facts">Executed on {} under {}, one core a process ({}), in about {}.</p>')
@@ -23,21 +24,14 @@ def to_markdown(notebook: Notebook) -> str:
     folded = False
     for cell in notebook.cells:
         if cell.kind == "markdown":
-            inside, words = split_at_heading(cell.source) if folded else ("", cell.source)
+            inside, *rest = HEADING.split(cell.source, maxsplit=1) if folded else ("", cell.source)
             folded = False
-            blocks += [part for part in (indent(inside.strip(), "    "), words.strip()) if part]
+            blocks += [part for part in (indent(inside.strip(), "    "), "".join(rest).strip()) if part]
         elif cell.kind == "code" and (cell.source.strip() or cell.outputs):
             link = f"![]({quote(notebook.path.name)}#{cell.name})"
             folded = bool(cell.options.get("fold"))
             blocks.append(fold(str(cell.options["fold"]), link) if folded else link)
     return "\n\n".join(blocks) + "\n"
-
-
-def split_at_heading(words: str) -> tuple[str, str]:
-    """What belongs to the folded answer before it, and the rest from the first heading."""
-    heading = re.search(r"^#", words, flags=re.MULTILINE)
-    at = heading.start() if heading else len(words)
-    return words[:at], words[at:]
 
 
 def fold(title: str, body: str) -> str:

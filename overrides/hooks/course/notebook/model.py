@@ -75,7 +75,7 @@ class Run:
     digests: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone, so that what was found in one can be remembered
 class Notebook:
     """A notebook and, by their names, its parts. What of it cannot be used is left out; `faults.check` says why."""
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element, SubElement
 
 from course.notebook.model import Notebook
+from course.notebook.tables import UNSEARCHED
 
 TOOLS = {"setup", "style"}  # what they name, all cells use
 FILL = {"add", "append", "extend", "insert", "setdefault", "update"}
@@ -80,7 +81,7 @@ def origins_line(notebook: Notebook, name: str) -> Iterator[Element]:
     found = origins(notebook, name) if records(notebook, name) else {}
     if not found:
         return
-    line = Element("p", {"class": "origins", "data-search-exclude": "true"})
+    line = Element("p", {"class": "origins", **UNSEARCHED})
     line.text = "Where its names come from: "
     for label, words in found.items():
         link = SubElement(line, "a", {"href": f"#{label}-code"})

@@ -53,16 +53,14 @@ def read_output(node: NotebookNode) -> Output:
         return Output("error", TEXT, node.ename)
     mime = next((mime for mime in SHOWN if mime in node.data), "")
     content = node.data.get(mime)
-    whole = mime not in PICTURES or is_whole(mime, content)
-    unknown = [*sorted(node.data.keys() - set(SHOWN))]
+    kind = "broken" if mime in PICTURES and not is_whole(mime, content) else "data"
+    unknown = sorted(node.data.keys() - set(SHOWN))
     if mime in (HTML, MARKDOWN) and (active := ACTIVE.search(content)):
         unknown.append(f"HTML with '{active[0].strip()}'")
     stated = node.metadata.get(mime)
     sides = stated if isinstance(stated, dict) else {}
     size = {side: sides[side] for side in ("width", "height") if isinstance(sides.get(side), int)}
-    return Output(
-        "data" if whole else "broken", mime, printed(content) if mime == TEXT else content, tuple(unknown), size
-    )
+    return Output(kind, mime, printed(content) if mime == TEXT else content, tuple(unknown), size)
 
 
 def printed(text: str) -> str:
@@ -70,12 +68,10 @@ def printed(text: str) -> str:
     lines = []
     for line in CONTROL.sub("", text).replace("\r\n", "\n").split("\n"):
         last = line.rstrip("\r").rpartition("\r")[2]
-        if "\b" in last:
-            kept: list[str] = []
-            for letter in last:
-                kept.append(letter) if letter != "\b" else kept and kept.pop()
-            last = "".join(kept)
-        lines.append(last)
+        kept = ""
+        for letter in last:
+            kept = kept[:-1] if letter == "\b" else kept + letter
+        lines.append(kept)
     return "\n".join(lines)
 
 

@@ -68,7 +68,7 @@ def misfit(kind: type[Record], name: str, record: object) -> str | None:
     """What is wrong with a record, and the remedy; None for one that fits."""
     if not NAME.fullmatch(name):
         return "is not kebab-case; rename it"
-    for error in Draft202012Validator(SCHEMA[kind.__name__]).iter_errors(record):
+    if error := next(Draft202012Validator(SCHEMA[kind.__name__]).iter_errors(record), None):
         where = f"{error.json_path[2:]}: " if error.path else ""
         what = error.message.replace(repr(error.instance), f"{error.instance!r:.40}")
         return f"cannot be read ({where}{what:.100}); write it as CONTRIBUTING.md says"

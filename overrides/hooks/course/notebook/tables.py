@@ -115,7 +115,6 @@ def ways(reader: tuple[str, str] | None, code: str) -> Element:
 
 def results_table(results: Mapping[str, Result], line: Element) -> Element:
     """The results of a lab by their names, each the address of its row; above the heads stands a line."""
-    frame = Element("div", {"class": "results", **UNSEARCHED})
     results = {name: results[name] for name in sorted(results, key=natural)}
     rows = [(result.what, result_text(replace(result, interval=None)), f"{result.n:,}") for result in results.values()]
     whole = table(("Result", "Value", ""), rows, results)
@@ -127,8 +126,7 @@ def results_table(results: Mapping[str, Result], line: Element) -> Element:
     for row, result in zip(whole[1], results.values(), strict=True):
         if result.interval:
             add_interval(row[1], *result.interval)
-    frame.append(whole)
-    return frame
+    return whole
 
 
 def add_interval(cell: Element, low: float, high: float) -> None:
@@ -138,13 +136,11 @@ def add_interval(cell: Element, low: float, high: float) -> None:
 
 def claims_table(claims: Mapping[str, Claim]) -> Element:
     """The claims of a lab: the difference of each seed, their mean with its interval, whether they bear the claim."""
-    frame = Element("div", {"class": "results", **UNSEARCHED})
     heads = ("Claim", "Difference of each seed", "Mean", "Holds")
     whole = table(heads, map(claim_row, claims.values()), (f"claim-{name}" for name in claims))
     for row, claim in zip(whole[1], claims.values(), strict=True):
         add_interval(row[2], *interval(claim.differences))
-    frame.append(whole)
-    return frame
+    return whole
 
 
 def claim_row(claim: Claim) -> tuple[str, str, str, str]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
 from markdown.extensions.toc import slugify
-from markdown.treeprocessors import Treeprocessor
 
-from course.notebook.page import SourcePage, words_of
+from course.notebook.page import PageProcessor
 
 GLOSSARY = "glossary.md"
 UNLINKED = ("glossary.md", "references.md")  # pages that are lists themselves
@@ -50,25 +47,18 @@ def read(text: str) -> tuple[dict[str, Term], re.Pattern[str]]:
     return terms, re.compile(rf"(?<![\w-])({names})(?:s|es)?(?![\w-])" if names else r"(?!)", re.IGNORECASE)
 
 
-class TermLinks(Treeprocessor):
+class TermLinks(PageProcessor):
     """Links the first use of each term, not in headings, code or links, and not among the sources."""
 
-    def __init__(self, md: Markdown, page: SourcePage) -> None:
-        super().__init__(md)
-        self.page = page
-
     def run(self, root: Element) -> None:
-        path = self.page.docs / GLOSSARY
-        if self.page.uri in UNLINKED or not path.is_file():
+        if self.page.uri in UNLINKED:
             return
-        self.terms, self.pattern = read(path.read_text(encoding="utf-8"))
-        self.glossary = posixpath.relpath(GLOSSARY, posixpath.dirname(self.page.uri) or ".")
+        self.terms, self.pattern = read(self.page.text(GLOSSARY))
+        self.glossary = self.page.link(GLOSSARY)
         by_hand = [link.get("href", "").partition(f"{GLOSSARY}#")[2] for link in root.iter("a")]
         self.used = set(filter(None, by_hand))
-        for element in root:
-            if element.tag == "h2" and words_of(self.md, element) == "Sources":
-                break
-            self.visit(element)
+        for block in self.above_sources(root):
+            self.visit(block)
 
     def visit(self, element: Element) -> None:
         if element.tag in CLOSED or SKIPPED & set(element.get("class", "").split()):

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Mapping
-from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from markdown import Markdown
-from markdown.treeprocessors import Treeprocessor
-
 from course.minutes import spoken
-from course.notebook.page import SourcePage
+from course.notebook.page import PageProcessor
 
 CORE = "lesson/"
 ASKED = {
@@ -22,19 +17,15 @@ ASKED = {
 """Words of a link that the build answers, and how the name of its target ends."""
 
 
-class MinutesTree(Treeprocessor):
+class MinutesTree(PageProcessor):
     """Puts the name of the page in place of each such link; its minutes are known when all pages are made."""
-
-    def __init__(self, md: Markdown, page: SourcePage) -> None:
-        super().__init__(md)
-        self.page = page
 
     def run(self, root: Element) -> None:
         for link in list(root.iter("a")):
             words, href, tail = (link.text or "").strip(), link.get("href", ""), link.tail
             if words not in ASKED:
                 continue
-            uri = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.uri), unquote(href)))
+            uri = self.page.path(href)
             if not (self.page.docs / uri).is_file() or not uri.endswith(ASKED[words]):
                 self.page.report(href, f"no page {uri} that could have '{words}'; mend the link")
             link.clear()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -23,6 +22,7 @@ DIGITS = 12
 # A hash that the file had before it was changed here.
 OLD_HASH = re.compile(r"\.[0-9a-f]{8}(?=\.)")
 CSS_URL = re.compile(r"""(url\(\s*["']?)([^"')\s]+)""")
+JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 SRCSET = re.compile(r"[^\s,]+(?=[\s,]|$)")
 
 
@@ -76,18 +76,14 @@ def renamed_value(site: Site, folder: str, name: str, value: str) -> str:
 
 def renamed_json(site: Site, folder: str, text: str) -> str:
     """JSON with new names in its texts. Raises ValueError when it is not JSON."""
+    json.loads(text)
 
-    def texts(value: object) -> Iterator[str]:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            for item in value.values() if isinstance(value, dict) else value:
-                yield from texts(item)
+    def renamed(found: re.Match[str]) -> str:
+        old = json.loads(found[0])
+        new = renamed_link(site, folder, old)
+        return found[0] if new == old else json.dumps(new)
 
-    for old in set(texts(json.loads(text))):
-        if (new := renamed_link(site, folder, old)) != old:
-            text = text.replace(json.dumps(old), json.dumps(new))
-    return text
+    return JSON_TEXT.sub(renamed, text)
 
 
 def use(tree: LexborHTMLParser, folder: str, site: Site) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from course.publishing.site import Site
-
-LABELS = Path(__file__).with_suffix(".yml")
 
 
 @dataclass(frozen=True)
@@ -30,10 +27,7 @@ class Label:
     """CSS selector of something that the page must not have."""
 
 
-@cache
-def labels() -> tuple[Label, ...]:
-    """The listed labels."""
-    return tuple(Label(**entry) for entry in yaml.safe_load(LABELS.read_text(encoding="utf-8")))
+LABELS = [Label(**entry) for entry in yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))]
 
 
 def value_for(node: LexborNode, value: str) -> str | None:
@@ -48,7 +42,7 @@ def value_for(node: LexborNode, value: str) -> str | None:
 
 def add(tree: LexborHTMLParser, folder: str, site: Site) -> None:
     """Set and drop the attributes of all labels on a page."""
-    for label in labels():
+    for label in LABELS:
         if label.unless and tree.css_matches(label.unless):
             continue
         for node in tree.css(label.select):

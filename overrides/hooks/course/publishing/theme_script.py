@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from course.publishing.site import Site, StepError, read
 
-CHANGES = Path(__file__).with_suffix(".yml")
 # Of the files that a build has, the one that the theme's pages start by.
 SCRIPT = "assets/javascripts/bundle.*.js"
 SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=.*")
@@ -32,9 +31,7 @@ class Change:
     """What it was measured to bring, or which test fails without it."""
 
 
-def changes() -> list[Change]:
-    """The listed changes, in the order in which they are made."""
-    return [Change(**entry) for entry in yaml.safe_load(CHANGES.read_text(encoding="utf-8"))]
+CHANGES = [Change(**entry) for entry in yaml.safe_load(Path(__file__).with_suffix(".yml").read_text(encoding="utf-8"))]
 
 
 def apply(text: str, wanted: list[Change]) -> str:
@@ -46,7 +43,7 @@ def apply(text: str, wanted: list[Change]) -> str:
         else:
             faults.append(f"'{change.find}' ({change.why}) is there {times} times, not once")
     if faults:
-        raise StepError(f"the theme's script is another: {'; '.join(faults)}; mend or drop it in {CHANGES.name}")
+        raise StepError(f"the theme's script is another: {'; '.join(faults)}; mend or drop it in theme_script.yml")
     return text
 
 
@@ -54,7 +51,7 @@ def change(site: Site) -> None:
     """Change the theme's script; no script names a source map, as none is published."""
     for path in sorted(site.root.rglob("*.js")):
         text = read(path)
-        wanted = changes() if path.match(SCRIPT) else []
+        wanted = CHANGES if path.match(SCRIPT) else []
         path.write_text(apply(SOURCE_MAP.sub("", text), wanted), encoding="utf-8")
 
 
