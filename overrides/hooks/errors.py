@@ -26,7 +26,7 @@ THEIRS = {errno.EACCES, errno.EISDIR, errno.ELOOP, errno.ENOENT, errno.ENOTDIR}
 log = logging.getLogger("mkdocs.hooks.errors")
 
 
-def told(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """Place and cause of an error in one line."""
     if isinstance(error, ClickException):
         return error.format_message()
@@ -48,7 +48,7 @@ def told(error: BaseException) -> str:
 
 def stop(error: Exception) -> NoReturn:
     log.debug("the build stopped", exc_info=error)
-    raise Abort(told(error).replace(f"{Path.cwd()}/", "")) from None
+    raise Abort(describe(error).replace(f"{Path.cwd()}/", "")) from None
 
 
 @event_priority(-100)

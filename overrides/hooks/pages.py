@@ -49,22 +49,21 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     return page
 
 
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
     uri, docs = page.file.src_uri, Path(config.docs_dir)
-    if not uri.endswith(".ipynb"):
-        try:
-            return (docs / uri).read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            log.warning("%s/%s: is not UTF-8 (byte %d); save it as UTF-8", docs.name, uri, error.start)
-            return f"# {Path(uri).stem}\n"
     try:
+        if not uri.endswith(".ipynb"):
+            return (docs / uri).read_text(encoding="utf-8-sig")
         notebook = model.load(docs / uri, f"{docs.name}/{uri}")
+    except UnicodeDecodeError as error:
+        log.warning("%s/%s: is not UTF-8 (byte %d); save it as UTF-8", docs.name, uri, error.start)
     except model.Fault as fault:
         log.warning("%s", fault)
-        return f"# {Path(uri).stem}\n"
-    for line in faults.check(notebook, docs.parent):
-        log.warning("%s", line)
-    return to_markdown(notebook)
+    else:
+        for line in faults.check(notebook, docs.parent):
+            log.warning("%s", line)
+        return to_markdown(notebook)
+    return f"# {Path(uri).stem}\n"
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -85,16 +84,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     for line in source.faults:
         log.warning("%s", line)
     page.meta["minutes"] = minutes.reading(html)
-    if lab := source.notebook(source.uri) if source.uri.endswith(".ipynb") else None:
-        page.meta["runs"] = minutes.running(lab.run.seconds)
+    if source.lab:
+        page.meta["runs"] = minutes.running(source.lab.run.seconds)
 
 
 def on_env(env: object, config: MkDocsConfig, files: Files) -> None:
     """When all pages are made, each can say how long another takes."""
     pages = [file.page for file in files.documentation_pages() if file.page]
-    read, ran = (
-        {page.file.src_uri: int(page.meta[key]) for page in pages if key in page.meta} for key in ("minutes", "runs")
-    )
+    read = {page.file.src_uri: page.meta["minutes"] for page in pages if "minutes" in page.meta}
+    ran = {page.file.src_uri: page.meta["runs"] for page in pages if "runs" in page.meta}
     for page in pages:
         page.content = times.answer(page.content or "", read, ran)
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -44,17 +43,7 @@ SITE_STEPS = (
 )
 PAGE_STEPS = (labels.add, typography.apply, stylesheet.use, theme_script.start_late, policy.add, hashed_names.use)
 ICONS = Path("overrides/.icons/units")
-
-
-@dataclass
-class Run:
-    """What MkDocs says once, at its start."""
-
-    command: str = "build"
-    dirty: bool = False
-
-
-RUN = Run()
+RUN = {"command": "build"}  # what MkDocs says once, at its start
 
 
 def publish(site: Site) -> None:
@@ -70,12 +59,12 @@ def publish(site: Site) -> None:
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    RUN.command, RUN.dirty = command, dirty
+    if dirty and command != "serve":
+        raise PluginError("--dirty would publish pages twice; leave it out")
+    RUN["command"] = command
 
 
 def on_config(config: MkDocsConfig) -> None:
-    if RUN.dirty and RUN.command != "serve":
-        raise PluginError("--dirty would publish pages twice; leave it out")
     for name in ("site_author", "site_description", "site_name"):  # the theme puts them into HTML as they are
         if config[name]:
             config[name] = escape(config[name])
@@ -104,7 +93,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 @event_priority(-50)
 def on_post_build(config: MkDocsConfig) -> None:
     """After the index of search is written (0), before Material's offline plugin copies it (-100)."""
-    if RUN.command == "serve":
+    if RUN["command"] == "serve":
         return
     # Material's plugins carry its name before theirs.
     site = Site(Path(config.site_dir), hosted=not any(name.endswith("offline") for name in config.plugins))

@@ -41,7 +41,7 @@ def rendered(config: MkDocsConfig, uri: str, text: str = "") -> str:
         vars(page).pop("render")
     pages.on_pre_page(page, config, files)
     source = pages.on_page_read_source(page, config)
-    page.markdown, page.meta = get_data(text if source is None else source)
+    page.markdown, page.meta = get_data(source)
     pages.on_page_markdown(page.markdown, page, config, files)
     page.render(config, files)
     pages.on_page_content(str(page.content), page, config, files)

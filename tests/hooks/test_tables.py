@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from course.notebook.model import load
 from course.notebook.numbers import result_text, thousands
 from course.notebook.results import Claim, Result
-from course.notebook.tables import claims_table, natural, numbers_table, results_table, table, ways
+from course.notebook.tables import claims_table, natural, numbers_table, results_table, table, ways_line
 
 from tests.conftest import ROOT
 
@@ -26,7 +26,7 @@ def test_table_holds_its_cells_as_they_are() -> None:
 
 def test_results_carry_their_names_as_addresses() -> None:
     known = Result("accuracy", 87.351, "%", 0.52, 1000, interval=[86.0, 88.7])
-    found = results_table({"test-accuracy": known}, ways(None, "#results-code"))
+    found = results_table({"test-accuracy": known}, ways_line(None, "#results-code"))
     row = found.findall(".//tbody//td")
     said = ["".join(cell.itertext()) for cell in row]
     assert said == ["accuracy", "87.35 ± 0.52 % (95 % interval 86.0\xa0to\xa088.7)", "1,000"]
@@ -34,11 +34,11 @@ def test_results_carry_their_names_as_addresses() -> None:
 
 
 def test_results_say_the_way_back_and_on() -> None:
-    line = ways(("../lesson/a.md", "A lesson"), "#results-code")
+    line = ways_line(("../lesson/a.md", "A lesson"), "#results-code")
     links = [(link.get("href"), link.text) for link in line]
     assert links == [("../lesson/a.md", "A lesson"), ("#results-code", "Made by this code")]
     assert "".join(line.itertext()).startswith("Back to A lesson; your browser’s Back finds the sentence.")
-    assert len(ways(None, "#results-code")) == 1
+    assert len(ways_line(None, "#results-code")) == 1
 
 
 def test_claims_say_their_differences_and_whether_they_hold() -> None:
@@ -151,11 +151,11 @@ def test_words_that_rows_share_stand_once_from_the_left() -> None:
 
 def test_results_have_commas_in_their_counts() -> None:
     longest = Result("20 layers, 1800 steps", 8915, "steps", None, 1)
-    found = results_table({"longest": longest}, ways(None, "#results-code"))
+    found = results_table({"longest": longest}, ways_line(None, "#results-code"))
     assert [cell.text for cell in found.findall(".//tbody//td")] == ["20 layers, 1,800 steps", "8,915 steps", "1"]
 
 
 def test_rows_of_results_follow_the_numbers_in_their_names() -> None:
     known = Result("right", 90, "%", None, 1)
-    found = results_table(dict.fromkeys(["staged-256", "staged-32", "ahead"], known), ways(None, "#results-code"))
+    found = results_table(dict.fromkeys(["staged-256", "staged-32", "ahead"], known), ways_line(None, "#results-code"))
     assert [row[0].get("id") for row in found.findall(".//tbody/tr")] == ["ahead", "staged-32", "staged-256"]

@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -38,10 +37,9 @@ def config(tmp_path: Path) -> MkDocsConfig:
 
 
 @pytest.fixture(autouse=True)
-def run() -> Iterator[publish.Run]:
-    before = vars(publish.RUN).copy()
-    yield publish.RUN
-    vars(publish.RUN).update(before)
+def run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test starts is nothing to the next."""
+    monkeypatch.setitem(publish.RUN, "command", "build")
 
 
 def test_words_of_the_front_matter_are_escaped_and_empty_ones_are_none(config: MkDocsConfig) -> None:
@@ -52,9 +50,7 @@ def test_words_of_the_front_matter_are_escaped_and_empty_ones_are_none(config: M
 
 
 @pytest.mark.parametrize(("command", "published"), [("build", True), ("gh-deploy", True), ("serve", False)])
-def test_all_but_a_preview_is_published(
-    command: str, published: bool, config: MkDocsConfig, make: Make, run: publish.Run
-) -> None:
+def test_all_but_a_preview_is_published(command: str, published: bool, config: MkDocsConfig, make: Make) -> None:
     config.site_dir = str(make({"index.html": "<p>x", "old.txt": "x"}).root)
     publish.on_startup(command, dirty=False)
     publish.on_post_build(config)
@@ -62,10 +58,9 @@ def test_all_but_a_preview_is_published(
 
 
 @pytest.mark.parametrize(("command", "refused"), [("build", True), ("gh-deploy", True), ("serve", False)])
-def test_build_of_changed_pages_alone_is_refused(command: str, refused: bool, config: MkDocsConfig) -> None:
-    publish.on_startup(command, dirty=True)
+def test_build_of_changed_pages_alone_is_refused(command: str, refused: bool) -> None:
     try:
-        publish.on_config(config)
+        publish.on_startup(command, dirty=True)
     except PluginError as error:
         assert refused
         assert str(error) == "--dirty would publish pages twice; leave it out"

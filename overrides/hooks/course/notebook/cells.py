@@ -97,7 +97,7 @@ def show_records(placed: Placement, output: Output) -> Iterator[Element]:
         return  # numbers behind a figure, which it shows
     frame = Element("div", FRAME)
     if placed.cell.name == "results":
-        ways = tables.ways(placed.reader, f"{placed.path}#results-code")
+        ways = tables.ways_line(placed.reader, f"{placed.path}#results-code")
         frame.append(tables.results_table(placed.notebook.results, ways))
     else:
         frame.append(tables.claims_table(placed.notebook.claims))
@@ -167,8 +167,8 @@ def show_cell(placed: Placement) -> list[Element]:
     Raises ValueError for a drawing that is not as the labs record them.
     """
     cell = placed.cell
-    looks = bool(cell.displays(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
-    bare = placed.path and looks
+    is_view = bool(cell.displays(*PICTURES, JSON))  # a figure or a table is what to look at, its code for who asks
+    bare = placed.path and is_view
     outputs: list[Element] = []
     for output in cell.outputs:
         if output.mime in VIEWS and output.kind != "broken" and not (bare and output.mime == TEXT):
@@ -180,4 +180,4 @@ def show_cell(placed: Placement) -> list[Element]:
         SubElement(ran, "a", {"class": "ran", "href": f"{placed.path}#{cell.name}-code"}).text = "This ran in the lab"
         outputs.append(ran)
     code = show_code(placed) if cell.source.strip() else []
-    return [*outputs, *code] if looks and cell.options.get("code-fold") else [*code, *outputs]
+    return [*outputs, *code] if is_view and cell.options.get("code-fold") else [*code, *outputs]

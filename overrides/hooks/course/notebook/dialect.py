@@ -31,17 +31,15 @@ ENDLESS = frozenset(
 
 
 def unclosed(text: str) -> Iterator[tuple[int, str]]:
-    """Line and name of each element that has no end."""
-    still: list[tuple[int, str]] = []
+    """Line and name of the first element that has no end."""
+    begun: dict[str, list[int]] = {}
     for tag in TAG.finditer(text):
-        name = tag[2].lower()
+        starts = begun.setdefault(tag[2].lower(), [])
         if tag[1]:
-            at = next((at for at in reversed(range(len(still))) if still[at][1] == name), None)
-            if at is not None:
-                del still[at]
-        elif name not in ENDLESS and not tag[0].endswith("/>"):
-            still.append((tag.start(), name))
-    for start, name in still[:1]:
+            del starts[-1:]
+        elif tag[2].lower() not in ENDLESS and not tag[0].endswith("/>"):
+            starts.append(tag.start())
+    for start, name in sorted((starts[0], name) for name, starts in begun.items() if starts)[:1]:
         yield text.count("\n", 0, start) + 1, f"<{name}> without an end; close it"
 
 

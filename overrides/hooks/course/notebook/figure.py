@@ -46,7 +46,7 @@ def panels(svg: str, label: str, alt: str) -> list[Element]:
         panel.extend(group[1:])
         fixed = on_pixels(panel)
         for element in panel.iter():
-            place(element, label, {} if element in fixed else INKS)
+            fit_to_page(element, label, {} if element in fixed else INKS)
         found.append(panel)
         named = {"aria-hidden": "true"}
     return found
@@ -67,7 +67,7 @@ def on_pixels(panel: Element) -> list[Element]:
     return drawn + paths
 
 
-def place(element: Element, label: str, inks: Mapping[str, str]) -> None:
+def fit_to_page(element: Element, label: str, inks: Mapping[str, str]) -> None:
     """Give an element of a drawing the page's colours, and ids of its own."""
     element.tag = element.tag.partition("}")[2] or element.tag
     element.text = AtomicString(element.text) if element.text else None  # no abbreviation is explained inside of it

@@ -25,18 +25,14 @@ SOURCE = re.compile(
 def result_card(result: Result) -> dict[str, str]:
     """The attributes of a link to a result: its card in words, and where of 100 its mean and each seed are."""
     lines = [thousands(result.what), result_text(result)]
-    values = result.values or ()
-    low, high = min(values, default=0), max(values, default=0)
-    if high > low:
-        ends = (to_digits(end, result.spread or high - low) for end in (low, high))
-        lines.append(f"{result.n} runs, from {' to '.join(ends)}")
-    else:
-        lines.append(f"n = {result.n:,}")
-    card = {"title": "\n".join([*lines, "See the run"])}
-    if high > low:
-        places = (round(100 * (value - low) / (high - low)) for value in (result.value, *values))
-        card["data-seeds"] = " ".join(map(str, places))
-    return card
+    values = result.values or [result.value]
+    low, high = min(values), max(values)
+    if high == low:
+        return {"title": "\n".join([*lines, f"n = {result.n:,}", "See the run"])}
+    ends = [to_digits(end, result.spread or high - low) for end in (low, high)]
+    lines += [f"{result.n} runs, from {' to '.join(ends)}", "See the run"]
+    places = [round(100 * (value - low) / (high - low)) for value in (result.value, *values)]
+    return {"title": "\n".join(lines), "data-seeds": " ".join(map(str, places))}
 
 
 @lru_cache(maxsize=8)

@@ -27,11 +27,15 @@ class LabTree(PageProcessor):
             elif PAGE.fullmatch(image.get("src", "")):
                 self.page.report(image.get("src", ""), "a page is no picture; place a figure by lab.ipynb#label")
         if lab := self.page.lab:
-            title = next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0)
-            for at, html in ((title, download(lab)), (len(root) + 1, facts(lab))):
-                line = Element("p")  # as HTML: MkDocs would take the download for a link to the page
-                line.text = self.md.htmlStash.store(html)
-                root.insert(at, line)
+            below_title = next((at for at, element in enumerate(root, start=1) if element.tag == "h1"), 0)
+            root.insert(below_title, self.line(download(lab)))
+            root.append(self.line(facts(lab)))
+
+    def line(self, html: str) -> Element:
+        """A paragraph kept as HTML: MkDocs would take the download for a link to the page."""
+        line = Element("p")
+        line.text = self.md.htmlStash.store(html)
+        return line
 
     def verify(self, elements: Iterable[Element], own: bool) -> None:
         """Mark the number links in elements; report those that do not say their result, if they are the page's own."""

@@ -169,7 +169,7 @@ def parse(path: Path, node: NotebookNode) -> Notebook:
 
 
 @lru_cache(maxsize=256)
-def read(path: Path, name: str, changed: int) -> Notebook:
+def read_file(path: Path, name: str, changed: int) -> Notebook:
     """As `load`, of the file as it was at the time of its last change."""
     try:
         node = convert(reader.reads(path.read_text(encoding="utf-8")), 4)
@@ -191,6 +191,6 @@ def load(path: Path, name: str | None = None) -> Notebook:
     """
     name = name or path.as_posix()
     try:
-        return read(path, name, path.stat().st_mtime_ns)
+        return read_file(path, name, path.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise Fault(f"{name}: no such notebook; mend the link or add the notebook") from error

@@ -18,15 +18,15 @@ APART = ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.ListComp | ast.SetComp
 LAST_PART = re.compile("^## Results$", re.MULTILINE)
 
 
-def outside(node: ast.AST) -> Iterator[ast.AST]:
+def top_level(node: ast.AST) -> Iterator[ast.AST]:
     """The parts of a program that run when it does and share their names; its functions as a whole."""
     yield node
     if not isinstance(node, APART):
         for child in ast.iter_child_nodes(node):
-            yield from outside(child)
+            yield from top_level(child)
 
 
-def filled(node: ast.AST) -> str | None:
+def added_to(node: ast.AST) -> str | None:
     """The name of what a part of a program adds to."""
     if isinstance(node, ast.AugAssign):
         node = node.target
@@ -40,13 +40,13 @@ def filled(node: ast.AST) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def names(source: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+def names_in(source: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
     """Which names code reads without setting them, which it sets when it runs, and to which it adds."""
     try:
         program = ast.parse(source)
     except (SyntaxError, ValueError):  # Jupyter's own commands
         return (), frozenset(), frozenset()
-    parts, ran = list(ast.walk(program)), list(outside(program))
+    parts, ran = list(ast.walk(program)), list(top_level(program))
     added = {part.target for part in parts if isinstance(part, ast.AugAssign)}
     stored = {part for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)} - added
     inner = {part.id for part in stored} | {part.arg for part in parts if isinstance(part, ast.arg)}
@@ -54,14 +54,14 @@ def names(source: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]
     read = dict.fromkeys(part.id for part in sorted(others, key=lambda part: (part.lineno, part.col_offset)))
     made = {part.id for part in ran if isinstance(part, ast.Name) and part in stored}
     made |= {part.name for part in ran if isinstance(part, ast.FunctionDef | ast.ClassDef)}
-    return tuple(read), frozenset(made), frozenset(name for part in ran if (name := filled(part)))
+    return tuple(read), frozenset(made), frozenset(name for part in ran if (name := added_to(part)))
 
 
 def origins(notebook: Notebook, name: str) -> dict[str, list[str]]:
     """Where the names that a cell reads were set or added to: for each earlier cell, such names."""
     found: dict[str, list[str]] = {}
     for cell in (cell for cell in notebook.cells if cell.kind == "code" and cell.name not in TOOLS):
-        read, made, added = names(cell.source)
+        read, made, added = names_in(cell.source)
         if cell.name == name:
             return {label: own for label in found if (own := [one for one in read if one in found[label]])}
         for earlier in found.values():

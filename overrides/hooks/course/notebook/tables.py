@@ -44,7 +44,7 @@ def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
     """The records that a cell shows beside its figure, folded; what a record lacks is left empty."""
     fold = Element("details", {"class": "numbers", **UNSEARCHED})
     SubElement(fold, "summary").text = "The numbers behind this figure"
-    worded, heads = ordered(records)
+    worded, heads = ordered_heads(records)
     whole = table(heads, ([row.get(head) for head in heads] for row in records))
     for row in whole.iter("tr"):
         for cell in row[: len(worded)]:
@@ -88,7 +88,7 @@ def rank(head: str, values: Sequence[object]) -> float:
     return len(set(values)) if counts else math.inf
 
 
-def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
+def ordered_heads(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
     """Which heads stand over words, and all heads, these first.
 
     Where JSON was stored by its alphabet, what tells rows apart follows: integers, then written counts, those of
@@ -102,7 +102,7 @@ def ordered(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[str]]:
     return worded, sorted(first, key=lambda head: head not in worded)
 
 
-def ways(reader: tuple[str, str] | None, code: str) -> Element:
+def ways_line(reader: tuple[str, str] | None, code: str) -> Element:
     """The line over the results that leads back to the page which quotes them, and on to the code that made them."""
     line = Element("td", {"colspan": "3"})
     if reader:

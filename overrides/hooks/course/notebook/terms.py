@@ -64,28 +64,26 @@ class TermLinks(PageProcessor):
         if element.tag in CLOSED or SKIPPED & set(element.get("class", "").split()):
             return
         parts: list[Element] = []
-        element.text = self.cut(element.text, parts)
+        element.text = self.cut(element.text or "", parts)
         for child in list(element):
             self.visit(child)
             parts.append(child)
-            child.tail = self.cut(child.tail, parts)
+            child.tail = self.cut(child.tail or "", parts)
         element[:] = parts
 
-    def cut(self, text: str | None, parts: list[Element]) -> str | None:
+    def cut(self, text: str, parts: list[Element]) -> str:
         """Append links for the terms of a text to `parts`; return what stands before the first."""
-        head, last, at = text, None, 0
-        for found, term in self.found(text or ""):
-            before = (text or "")[at : found.start()]
-            if last is None:
-                head = before
-            else:
-                last.tail = before
-            last = Element("a", {"class": "term", "href": f"{self.glossary}#{term.anchor}", "title": term.words})
-            last.text = found[0]
-            parts.append(last)
+        links, between, at = [], [], 0
+        for found, term in self.found(text):
+            link = Element("a", {"class": "term", "href": f"{self.glossary}#{term.anchor}", "title": term.words})
+            link.text = found[0]
+            links.append(link)
+            between.append(text[at : found.start()])
             at = found.end()
-        if last is not None:
-            last.tail = (text or "")[at:]
+        head, *tails = [*between, text[at:]]
+        for link, tail in zip(links, tails, strict=True):
+            link.tail = tail
+        parts += links
         return head
 
     def found(self, text: str) -> Iterator[tuple[re.Match[str], Term]]:

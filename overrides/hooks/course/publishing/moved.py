@@ -32,7 +32,9 @@ def write(site: Site) -> None:
 
     Raises StepError for an old address that is a page, and for a new one that is none.
     """
-    for old, new in site.moved.items() if site.hosted else ():
+    if not site.hosted:
+        return
+    for old, new in site.moved.items():
         path = site.root / old / "index.html"
         if path.exists():
             raise StepError(f"mkdocs.yml: extra.moved: {old} is a page; take it out of the list")

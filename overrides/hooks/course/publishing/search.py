@@ -19,9 +19,20 @@ SOURCE = re.compile(r"([^<]*? \(\d{4}[a-z]?\))\. (.*)")
 HEADING = re.compile(r"h[1-6]")
 
 
-def words(node: LexborNode) -> str:
+def escaped_text(node: LexborNode) -> str:
     """The text of an element, escaped and in one line."""
     return escape(" ".join(node.text(deep=True).split()), quote=False)
+
+
+def explanation(term: LexborNode) -> str:
+    """What stands in each `<dd>` that follows a term."""
+    said = []
+    node = term.next
+    while node is not None and node.tag != "dt":
+        if node.tag == "dd":
+            said.append(escaped_text(node))
+        node = node.next
+    return " ".join(said)
 
 
 def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, Any]]:
@@ -42,18 +53,13 @@ def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, Any]]:
                 found[section] = {"tags": also.split(", ")}
             continue
         for term in node.css("dt[id]"):
-            said = []
-            answer = term.next
-            while answer is not None and answer.tag != "dt":
-                said += [words(answer)] if answer.tag == "dd" else []
-                answer = answer.next
-            found[f"{address}#{term.id}"] = {"title": words(term), "text": " ".join(said)}
-        if node.tag == "p" and name and (source := SOURCE.fullmatch(words(node))):
+            found[f"{address}#{term.id}"] = {"title": escaped_text(term), "text": explanation(term)}
+        if node.tag == "p" and name and (source := SOURCE.fullmatch(escaped_text(node))):
             found[f"{address}#{name}"] = {"title": source[1], "text": f"<p>{source[2]}</p>"}
         if len(found) > before:
             holders.append(section)
         elif node.tag in ("p", "ul", "ol", "blockquote") and not node.css_matches(".on-paper"):
-            left.setdefault(section, []).append(f"<p>{words(node)}</p>")
+            left.setdefault(section, []).append(f"<p>{escaped_text(node)}</p>")
     return found | {name: {"text": "".join(left.get(name, ()))} for name in holders}
 
 
@@ -71,9 +77,10 @@ def add_terms(site: Site) -> None:
     for page, tree in site.pages():
         name = page.relative_to(site.root).as_posix()
         address = name if name in known else name.removesuffix("index.html")
-        listed = address in known and tree.css_matches("dt[id], p[id], [data-also]")
-        rank = {"boost": known[address]["boost"]} if listed and "boost" in known[address] else {}
-        for location, entry in entries(tree, address).items() if listed else ():
+        if address not in known or not tree.css_matches("dt[id], p[id], [data-also]"):
+            continue
+        rank = {"boost": known[address]["boost"]} if "boost" in known[address] else {}
+        for location, entry in entries(tree, address).items():
             if entry == {"text": ""} and "#" in location:
                 emptied.add(location)
             elif location in known:

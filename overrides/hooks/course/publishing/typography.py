@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -35,33 +36,32 @@ def typeset(text: str) -> str:
     return OPENING.sub(lambda found: found[0].translate(OPEN), text).translate(CLOSE)
 
 
-def runs(node: LexborNode, run: list[LexborNode | str]) -> Iterator[list[LexborNode | str]]:
-    """Nodes of text that a reader reads in one line. For code or a formula in a line stands a letter."""
+def pieces(node: LexborNode) -> Iterator[LexborNode | str | None]:
+    """Nodes of text as a reader reads them: a letter for code or a formula in a line, None where a line ends."""
     child = node.child
     while child is not None:
         if child.tag == "-text":
-            run.append(child)
+            yield child
         elif child.tag in CLOSED_IN_LINE:
-            run.append("x")
+            yield "x"
         elif child.tag in INLINE:
-            yield from runs(child, run)
+            yield from pieces(child)
         elif child.tag and child.tag[0] not in "-_!":
-            yield run.copy()
-            run.clear()
+            yield None
             if child.tag not in CLOSED and not RECORDED & set((child.attributes.get("class") or "").split()):
-                yield from runs(child, run)
-            yield run.copy()
-            run.clear()
+                yield from pieces(child)
+            yield None
         child = child.next
 
 
 def apply(tree: LexborHTMLParser, folder: str, site: Site) -> None:
     """Set the prose of a page."""
-    last: list[LexborNode | str] = []
-    for run in [*runs(tree.body, last), last] if tree.body else ():
-        texts = [part if isinstance(part, str) else part.text_content or "" for part in run]
+    found = list(pieces(tree.body)) if tree.body else []
+    for _, line in groupby(found, key=lambda piece: piece is None):
+        parts = [piece for piece in line if piece is not None]
+        texts = [part if isinstance(part, str) else part.text_content or "" for part in parts]
         done, at = typeset("".join(texts)), 0
-        for part, text in zip(run, texts, strict=True):
+        for part, text in zip(parts, texts, strict=True):
             now, at = done[at : at + len(text)], at + len(text)
             if now != text and not isinstance(part, str):
                 part.replace_with(now)
