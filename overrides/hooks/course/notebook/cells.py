@@ -15,7 +15,7 @@ from course.notebook import figure, tables
 from course.notebook.code import code_block
 from course.notebook.model import Cell, Notebook
 from course.notebook.origins import origins_line
-from course.notebook.outputs import GIF, HTML, JPEG, JSON, LATEX, MARKDOWN, PICTURES, PNG, SVG, TEXT, Output
+from course.notebook.outputs import HTML, JSON, LATEX, MARKDOWN, PICTURES, TEXT, Output
 
 FRAME = {"class": "results", **tables.UNSEARCHED}
 
@@ -149,10 +149,7 @@ def from_page(href: str, path: str) -> str:
 
 # How each type of output is shown. `outputs.SHOWN` has the same types; an output of another type is a fault.
 VIEWS: dict[str, Callable[[Placement, Output], Iterator[Element]]] = {
-    SVG: show_figure,
-    PNG: show_figure,
-    JPEG: show_figure,
-    GIF: show_figure,
+    **dict.fromkeys(PICTURES, show_figure),
     HTML: show_html,
     MARKDOWN: show_markdown,
     LATEX: show_formula,

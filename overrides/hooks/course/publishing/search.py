@@ -66,9 +66,8 @@ def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, Any]]:
 def add_terms(site: Site) -> None:
     """Make terms and sources entries of the search index. Raises StepError for an index that cannot be read."""
     path = site.root / INDEX
-    nothing: dict[str, Any] = {"config": {"lang": []}, "docs": []}  # a course without search
     try:
-        index = json.loads(read(path)) if path.exists() else nothing
+        index = json.loads(read(path)) if path.exists() else {"config": {"lang": []}, "docs": []}  # without search
         known = {entry["location"]: entry for entry in index["docs"]}
         languages = set(index["config"]["lang"])
     except (ValueError, TypeError, KeyError):
