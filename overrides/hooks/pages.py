@@ -74,8 +74,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         source.report(first.strip(), "its front matter is not YAML; put texts with a colon into quotes")
     if page.file.src_uri.endswith(".md"):  # of a notebook, its cells are looked at
         lines = markdown.split("\n")
-        doubles = dialect.references(dialect.blank(dialect.FENCE, markdown).split("\n"))
-        for line, fault in [*dialect.faults(markdown), *((at + 1, what) for at, what in doubles)]:
+        for line, fault in dialect.page_faults(markdown):
             source.report(lines[line - 1], fault)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -111,3 +112,10 @@ def references(texts: list[str]) -> Iterator[tuple[int, str]]:
         for name in filter(None, NOTE.findall(text)):
             if name.lower() not in known:
                 yield at, f"the footnote '[{name}]' has no words; write them as '[{name}]: …'"
+
+
+@lru_cache(maxsize=1024)
+def page_faults(text: str) -> tuple[tuple[int, str], ...]:
+    """Line, from 1, and words of each fault of a page. A preview asks again and again for what did not change."""
+    doubles = references(blank(FENCE, text).split("\n"))
+    return (*faults(text), *((at + 1, fault) for at, fault in doubles))
