@@ -64,10 +64,10 @@ def entries(tree: LexborHTMLParser, address: str) -> dict[str, dict[str, Any]]:
 
 
 def add_terms(site: Site) -> None:
-    """Make terms and sources entries of the search index. Raises StepError for an index that cannot be read."""
+    """Make terms and sources entries of the index, if search has one. Raises StepError for one of another kind."""
     path = site.root / INDEX
     try:
-        index = json.loads(read(path)) if path.exists() else {"config": {"lang": []}, "docs": []}  # without search
+        index: dict[str, Any] = json.loads(read(path)) if path.exists() else {"config": {"lang": []}, "docs": []}
         known = {entry["location"]: entry for entry in index["docs"]}
         languages = set(index["config"]["lang"])
     except (ValueError, TypeError, KeyError):
