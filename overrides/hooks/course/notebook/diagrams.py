@@ -20,36 +20,41 @@ class DiagramTree(PageProcessor):
     """Puts a diagram in place of `![](../assets/diagrams/neuron.svg "Caption")`, alone in its paragraph."""
 
     def run(self, root: Element) -> None:
-        self.replace_images(root, lambda image: [self.figure(image)] if FOLDER in image.get("src", "") else None)
+        self.replace_images(root, self.figure)
 
-    def figure(self, image: Element) -> Element:
-        """The diagram with its caption, and what it says in words. A fault leaves it empty."""
+    def figure(self, image: Element) -> list[Element] | None:
+        """The diagram, its caption and what it says in words; None for another picture. A fault leaves it empty."""
         source = image.get("src", "")
+        if FOLDER not in source:
+            return None
         uri = self.page.path(source)
         name = f"{Path(uri).stem}-diagram"  # a figure of a lab may have the same name
         figure = Element("figure", {"class": "lab-figure diagram", "id": name})
         try:
-            root = fromstring((self.page.docs / uri).read_text(encoding="utf-8"))
-            alt, words = ((root.findtext(SVG + tag) or "").strip() for tag in ("title", "desc"))
-            for part in [part for part in root if part.tag != f"{SVG}g"]:
-                root.remove(part)
-            self.hold_numbers(root, uri)
-            for number, group in enumerate(root, start=1):
-                part_ids(group, f"{number}-")
-            drawn = panels(tostring(root, encoding="unicode"), name, image.get("alt") or alt)
+            drawn, words = self.read(uri, name, image.get("alt"))
         except FileNotFoundError:
             self.page.report(source, f"no diagram {uri}; draw it, or mend the link")
-            return figure
+            return [figure]
         except (ParseError, ValueError) as error:
             self.page.report(source, f"{uri}: is not a diagram in panels ({error}); see CONTRIBUTING.md")
-            return figure
+            return [figure]
         SubElement(figure, "div", {"class": "lab-frame"}).extend(drawn)
         caption = inline(self.md, "figcaption", image.get("title") or "")
         figure.append(caption)
         fold = SubElement(caption, "details", {"class": "numbers", **UNSEARCHED})
         SubElement(fold, "summary").text = "This picture in words"
-        SubElement(fold, "p").text = " ".join(words.split())
-        return figure
+        SubElement(fold, "p").text = words
+        return [figure]
+
+    def read(self, uri: str, name: str, alt: str | None) -> tuple[list[Element], str]:
+        """The panels of a diagram, and what it says in words. Raises OSError, ParseError or ValueError."""
+        root = fromstring((self.page.docs / uri).read_text(encoding="utf-8"))
+        title, words = (root.findtext(SVG + tag) or "" for tag in ("title", "desc"))
+        root[:] = root.findall(f"{SVG}g")
+        self.hold_numbers(root, uri)
+        for number, group in enumerate(root, start=1):
+            part_ids(group, f"{number}-")
+        return panels(tostring(root, encoding="unicode"), name, alt or title.strip()), " ".join(words.split())
 
     def hold_numbers(self, root: Element, uri: str) -> None:
         """Report each text whose `data-result`, `lab#name`, is not what it says, and take the attribute away."""
