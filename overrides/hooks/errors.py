@@ -42,8 +42,9 @@ def describe(error: BaseException) -> str:
             f"there is no template or icon '{error.name}', in the theme or in overrides/; correct its name, or add it"
         )
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = getattr(error, "filename", None) or frame.filename, getattr(error, "lineno", None) or frame.lineno
-    return f"{place[0]}:{place[1]}: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+    file = getattr(error, "filename", None) or frame.filename
+    line = getattr(error, "lineno", None) or frame.lineno
+    return f"{file}:{line}: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
 
 
 def stop(error: Exception) -> NoReturn:

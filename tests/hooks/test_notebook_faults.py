@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from course.notebook import faults, model
+from course.notebook.digests import digests
 
 from tests.conftest import ROOT
 from tests.hooks import samples
@@ -37,6 +38,21 @@ def test_notebook_as_a_whole(tmp_path: Path) -> None:
     for part in ("no cell labelled 'results'", "no 'title'", "no 'description'"):
         assert any(part in line for line in said), part
     assert sum("changed since it was executed; run scripts/labs lab" in line for line in said) == 3
+
+
+def test_notebook_is_looked_through_once_and_what_is_beside_it_each_time(tmp_path: Path) -> None:
+    node = samples.node(words(samples.FRONT, "raw"), results())
+    lock = tmp_path / "requirements-labs.txt"
+    lock.write_text("a==1\n")
+    node.metadata["lab"] = {"digests": digests(node, lock)}
+    lab = model.parse(Path("docs/labs/lab.ipynb"), node)
+    assert faults.check(lab, tmp_path) == []
+    sought = faults.own_faults.cache_info().misses
+    lock.write_text("a==2\n")
+    assert faults.check(lab, tmp_path) == [
+        "docs/labs/lab.ipynb: its lock changed since it was executed; run scripts/labs lab"
+    ]
+    assert faults.own_faults.cache_info().misses == sought
 
 
 def edit(**changes: Any) -> dict[str, Any]:

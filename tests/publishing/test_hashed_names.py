@@ -100,7 +100,7 @@ def test_data_that_is_not_json_is_said(make: Make) -> None:
 def loaded(site: Path) -> set[str]:
     """Files of the published site that a browser loads beside pages and what scripts ask for by a fixed name."""
     kinds = hashed_names.LOADED
-    return {path.relative_to(site).as_posix() for path in site.rglob("*.*") if path.suffix[1:] in kinds}
+    return {path.relative_to(site).as_posix() for path in site.rglob("*.*") if path.suffix in kinds}
 
 
 def test_every_file_that_a_page_loads_carries_its_hash(site: Path) -> None:

@@ -49,11 +49,11 @@ def own_faults(notebook: Notebook) -> tuple[str, ...]:
     code = [cell for cell in notebook.cells if cell.kind == "code"]
     found = [(cell, fault) for cell in notebook.cells[1:] for fault in words_faults(cell)]
     found += [(words[at], fault) for at, fault in dialect.references([cell.source for cell in words])]
+    again = rerun(notebook)
     places: dict[str, str] = {}
     for number, cell in enumerate(code, start=1):
-        found += [(cell, fault) for fault in cell_faults(cell, number, rerun(notebook))]
-        found += [(cell, fault) for fault in record_faults(cell, rerun(notebook))]
-        found += [(cell, fault) for fault in edit_faults(cell, notebook)]
+        own = [*cell_faults(cell, number, again), *record_faults(cell, again), *edit_faults(cell, notebook)]
+        found += [(cell, fault) for fault in own]
         for name in [cell.name, *notebook.results] if cell.name == "results" else [cell.name]:
             if name in places:
                 found.append((cell, f"label '{name}' is taken by {places[name]}; rename one"))

@@ -55,7 +55,8 @@ class LabTree(PageProcessor):
         target = self.page.target(href)
         if not target:
             return None
-        (uri, name), own = target, target[0] == self.page.uri
+        uri, name = target
+        own = uri == self.page.uri
         notebook = self.page.notebook(uri)
         cell = notebook.code_cell(name) if notebook else None
         if notebook is None or cell is None:

@@ -46,13 +46,14 @@ def numbers_table(records: Sequence[Mapping[str, Any]]) -> Element:
     SubElement(fold, "summary").text = "The numbers behind this figure"
     worded, heads = ordered_heads(records)
     whole = table(heads, ([row.get(head) for head in heads] for row in records))
+    body = whole[1]
     for row in whole.iter("tr"):
         for cell in row[: len(worded)]:
             cell.set("class", "words")
-    for row in whole[1] if worded else ():  # the first words name a row, and stay in sight where a table scrolls
+    for row in body if worded else ():  # the first words name a row, and stay in sight where a table scrolls
         row[0].tag = "th"
         row[0].set("scope", "row")
-    say_once(whole[1], len(worded))
+    say_once(body, len(worded))
     fold.append(whole)
     if any("±" in str(value) for row in records for value in row.values()):
         SubElement(fold, "p").text = SPREAD
@@ -104,12 +105,13 @@ def ordered_heads(records: Sequence[Mapping[str, Any]]) -> tuple[set[str], list[
 
 def ways_line(reader: tuple[str, str] | None, code: str) -> Element:
     """The line over the results that leads back to the page which quotes them, and on to the code that made them."""
-    line = Element("td", {"colspan": "3"})
+    line = Element("tr", {"class": "ways"})
+    cell = SubElement(line, "td", {"colspan": "3"})
     if reader:
-        line.text = "Back to "
-        link = SubElement(line, "a", {"href": reader[0]})
+        cell.text = "Back to "
+        link = SubElement(cell, "a", {"href": reader[0]})
         link.text, link.tail = reader[1], "; your browser’s Back finds the sentence. "
-    SubElement(line, "a", {"href": code}).text = "Made by this code"
+    SubElement(cell, "a", {"href": code}).text = "Made by this code"
     return line
 
 
@@ -119,11 +121,10 @@ def results_table(results: Mapping[str, Result], line: Element) -> Element:
     rows = [(result.what, result_text(replace(result, interval=None)), f"{result.n:,}") for result in results.values()]
     whole = table(("Result", "Value", ""), rows, results)
     whole.set("class", "recorded")  # the theme makes those without a class scroll, and then no head can stick
-    SubElement(whole[0][0][2], "abbr", {"title": "seeds or repeats"}).text = "n"
-    first = Element("tr", {"class": "ways"})
-    first.append(line)
-    whole[0].insert(0, first)
-    for row, result in zip(whole[1], results.values(), strict=True):
+    head, body = whole
+    SubElement(head[0][2], "abbr", {"title": "seeds or repeats"}).text = "n"
+    head.insert(0, line)
+    for row, result in zip(body, results.values(), strict=True):
         if result.interval:
             add_interval(row[1], *result.interval)
     return whole

@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from course.publishing.site import Site, StepError, read
 
-# Kinds of files that a page loads. Style sheets come last, as they name others.
-LOADED = ("avif", "gif", "ico", "jpeg", "jpg", "js", "png", "svg", "ttf", "webp", "woff", "woff2", "css")
+# Kinds of files that a page loads.
+LOADED = (".avif", ".css", ".gif", ".ico", ".jpeg", ".jpg", ".js", ".png", ".svg", ".ttf", ".webp", ".woff", ".woff2")
 FIXED = ("search/", "assets/javascripts/lunr/")
 DIGITS = 12
 # A hash that the file had before it was changed here.
@@ -34,14 +34,13 @@ def hashed_name(path: Path) -> str:
 
 def rename(site: Site) -> None:
     """Give each file that pages load a name from its bytes. Raises StepError for a script that names another file."""
-    files = [path for path in sorted(site.root.rglob("*.*")) if path.is_file()]
+    files = [path for path in sorted(site.root.rglob("*.*")) if path.suffix.lower() in LOADED and path.is_file()]
     files = [path for path in files if not path.relative_to(site.root).as_posix().startswith(FIXED)]
-    for kind in LOADED:
-        for path in [path for path in files if path.suffix.lower() == f".{kind}"]:
-            if kind == "css":
-                path.write_text(renamed_urls(site, site.folder(path), read(path)), encoding="utf-8")
-            new = path.rename(path.with_name(hashed_name(path)))
-            site.renamed[path.relative_to(site.root).as_posix()] = new.relative_to(site.root).as_posix()
+    for path in sorted(files, key=lambda path: path.suffix.lower() == ".css"):  # those last, as they name others
+        if path.suffix.lower() == ".css":
+            path.write_text(renamed_urls(site, site.folder(path), read(path)), encoding="utf-8")
+        new = path.rename(path.with_name(hashed_name(path)))
+        site.renamed[path.relative_to(site.root).as_posix()] = new.relative_to(site.root).as_posix()
     names = "|".join(re.escape(PurePosixPath(old).name) for old in site.renamed)
     for script in [site.root / new for new in site.renamed.values() if new.endswith(".js")]:
         if found := re.search(rf"""(?<=["'`/])(?:{names})(?=["'`?#])""", read(script)):

@@ -94,11 +94,9 @@ def without_unmatched(rules: Iterable[Any], used: set[str]) -> str:
 
 def without_unread(text: str, used: set[str]) -> str:
     """The sheet without definitions of variables that nothing reads; most hold the icon of a kind of note."""
-    before = ""
-    while before != text:
-        before, read_names = text, used.union(VARIABLE.findall(text))
-        text = DEFINITION.sub(lambda match: match[0] if match[1] in read_names else "", text)  # noqa: B023
-    return text
+    read_names = used.union(VARIABLE.findall(text))
+    kept = DEFINITION.sub(lambda match: match[0] if match[1] in read_names else "", text)
+    return text if kept == text else without_unread(kept, used)  # what was left out may have read others
 
 
 def purge(site: Site) -> None:
