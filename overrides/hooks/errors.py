@@ -4,8 +4,6 @@
 hook itself ends in a traceback, for who writes hooks; of a configuration that cannot be read MkDocs tells in its words.
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 import socket

@@ -3,8 +3,6 @@
 Faults of authors are warnings, which `strict: true` turns into a failed build; each names its file and place.
 """
 
-from __future__ import annotations
-
 import logging
 from collections import Counter
 from pathlib import Path

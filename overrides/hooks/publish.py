@@ -3,8 +3,6 @@
 `mkdocs serve` adds a script of its own, which the policy would stop; so a preview is not published.
 """
 
-from __future__ import annotations
-
 import logging
 from pathlib import Path
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """Small notebooks for the tests of the hooks."""
 
-from __future__ import annotations
-
 import json
 from base64 import b64encode
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A list of questions shows the sentence that answers each."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

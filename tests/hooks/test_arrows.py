@@ -1,7 +1,5 @@
 """Which module may know which: events → steps → model, no circle, and the core does not know MkDocs."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

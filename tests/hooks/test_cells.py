@@ -1,7 +1,5 @@
 """A code cell on a page: each type of output is shown in its way, and nothing is lost without a word."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

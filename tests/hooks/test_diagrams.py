@@ -1,7 +1,5 @@
 """Diagrams: placed in panels with their words, their numbers held to the runs, faults with file and place."""
 
-from __future__ import annotations
-
 import math
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What Jupyter or other sites render and these pages do not is found, and ordinary text is not."""
 
-from __future__ import annotations
-
 import pytest
 from course.notebook import dialect
 

@@ -1,7 +1,5 @@
 """Digests of what a notebook's outputs depend on."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

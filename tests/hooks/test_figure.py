@@ -1,7 +1,5 @@
 """A recorded figure on a page: the page's colours, ids of its own, one alt text, and letters that a phone can show."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode
 from pathlib import Path

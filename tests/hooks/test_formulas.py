@@ -1,7 +1,5 @@
 """Formulas are MathML when the site is built, in a font that has every character of them."""
 
-from __future__ import annotations
-
 import unicodedata
 from pathlib import Path
 

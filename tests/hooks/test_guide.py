@@ -1,7 +1,5 @@
 """What stands around a page: its place, its lab or its text, and what comes next."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from course.guide import Guide, guides

@@ -1,7 +1,5 @@
 """What links show on a card: a result with its seeds, a source with its title."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

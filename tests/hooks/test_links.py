@@ -1,7 +1,5 @@
 """What links to notebooks become, and the faults of those that lead nowhere or do not say what was recorded."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

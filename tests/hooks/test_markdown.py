@@ -1,7 +1,5 @@
 """A notebook as Markdown: front matter, words, a link for each code cell, answers folded with what follows them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """How long a page takes: what counts, what does not, and that no page states minutes of its own."""
 
-from __future__ import annotations
-
 import pytest
 from course.minutes import reading, running, spoken
 

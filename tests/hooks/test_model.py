@@ -1,7 +1,5 @@
 """Reading notebooks: options, figures, results, and files that are none."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What makes a committed notebook unfit: each fault is one line with cell and remedy, and a fit one has none."""
 
-from __future__ import annotations
-
 import time
 import timeit
 from collections.abc import Callable

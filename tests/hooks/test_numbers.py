@@ -1,7 +1,5 @@
 """Numbers in the text against recorded results, how results are shown, and claims against their differences."""
 
-from __future__ import annotations
-
 from statistics import StatisticsError
 
 import pytest

@@ -1,7 +1,5 @@
 """From which cells the names in the code of a cell come."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

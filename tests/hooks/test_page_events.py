@@ -1,7 +1,5 @@
 """What MkDocs gets while it makes the pages, and what it is told of faults."""
 
-from __future__ import annotations
-
 import logging
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Results and claims as a lab records them."""
 
-from __future__ import annotations
-
 import math
 
 import pytest

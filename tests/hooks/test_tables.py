@@ -1,7 +1,5 @@
 """Tables of what a lab recorded."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from xml.etree.ElementTree import tostring

@@ -1,7 +1,5 @@
 """The first use of a term on a page leads to the glossary."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Minutes in the words of a page come from the page that they are about."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from bs4 import BeautifulSoup

@@ -1,7 +1,5 @@
 """A small finished build for the tests of the steps."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What ends a build is one line with place and cause, in the preview as well; never a traceback."""
 
-from __future__ import annotations
-
 import errno
 import socket
 from collections.abc import Callable

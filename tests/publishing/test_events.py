@@ -1,7 +1,5 @@
 """The events of MkDocs that publish: what is published, what is not, what they say."""
 
-from __future__ import annotations
-
 import errno
 import logging
 import os

@@ -1,7 +1,5 @@
 """File names that hold a hash of the file's bytes, wherever they are named."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Headers for hosts: the policy of the pages, and how long which file may be kept."""
 
-from __future__ import annotations
-
 import re
 from fnmatch import fnmatchcase
 from pathlib import Path

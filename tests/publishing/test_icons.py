@@ -1,7 +1,5 @@
 """Icons drawn as parts of the page."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from course.publishing import icons

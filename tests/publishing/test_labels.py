@@ -1,7 +1,5 @@
 """Names of parts and attributes without a meaning: found by selectors, so in any language."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

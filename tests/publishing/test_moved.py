@@ -1,7 +1,5 @@
 """Old addresses of pages lead to the new ones on any host."""
 
-from __future__ import annotations
-
 import pytest
 from bs4 import BeautifulSoup
 from course.publishing import headers, moved

@@ -1,7 +1,5 @@
 """One strict policy for all pages, which names each inline script."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What search knows beyond headings."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """What the steps know of a build, and how it is put in place."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """The site map without the days of the build."""
 
-from __future__ import annotations
-
 import pytest
 from course.publishing import sitemap
 from course.publishing.site import StepError

@@ -1,7 +1,5 @@
 """One style sheet for all pages, without what matches nothing."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Changes of the theme's script: few, listed, each made exactly once or said."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import material

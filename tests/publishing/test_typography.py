@@ -1,7 +1,5 @@
 """Curly quotes and spaces that hold numbers and units together: where, and where not."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

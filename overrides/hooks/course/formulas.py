@@ -1,7 +1,5 @@
 """Formulas as MathML: no script is needed to read them, by eye or by ear."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from html import unescape

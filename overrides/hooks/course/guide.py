@@ -1,7 +1,5 @@
 """Where a page stands in the course, what belongs to it, and what comes after it, for the templates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

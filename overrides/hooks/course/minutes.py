@@ -1,7 +1,5 @@
 """How long a page takes: the one rule for all pages, by what a finished page holds."""
 
-from __future__ import annotations
-
 from selectolax.lexbor import LexborHTMLParser
 
 WORDS = 200

@@ -1,7 +1,5 @@
 """A list of questions shows the first sentence of each answer, as it stands in bold under the question's heading."""
 
-from __future__ import annotations
-
 import re
 from xml.etree.ElementTree import Element
 

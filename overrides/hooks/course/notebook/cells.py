@@ -1,7 +1,5 @@
 """A code cell on a page: its code, and each of its outputs by its MIME type."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Code with its parts in their colours, as the theme shows it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any

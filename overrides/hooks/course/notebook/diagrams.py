@@ -1,7 +1,5 @@
 """Diagrams: drawings of a mechanism, from an SVG file below `docs`, as parts of a page in its colours."""
 
-from __future__ import annotations
-
 import posixpath
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, tostring

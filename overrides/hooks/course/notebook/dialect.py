@@ -1,7 +1,5 @@
 """Markdown that Jupyter or another site renders, and these pages would not: each instance is a fault, never a loss."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

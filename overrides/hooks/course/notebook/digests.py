@@ -1,7 +1,5 @@
 """What a notebook's outputs depend on, in digests: a change since it was executed shows."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

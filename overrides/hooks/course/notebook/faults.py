@@ -1,7 +1,5 @@
 """What makes a committed notebook unfit for the site, one line a fault, found without executing anything."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """A recorded figure as a part of a page: `scripts/labs` has cut it into panels, here they take the page's colours."""
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode
 from collections.abc import Mapping

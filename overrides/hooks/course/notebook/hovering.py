@@ -3,8 +3,6 @@
 A link carries lines of text as its title, and the theme's script shows each as a line; see `theme_script.yml`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from xml.etree.ElementTree import Element

@@ -1,7 +1,5 @@
 """Cells of notebooks placed on pages, and numbers held to their runs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element

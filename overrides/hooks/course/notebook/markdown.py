@@ -1,7 +1,5 @@
 """A notebook as Markdown: its words as they are, and for each code cell a link in whose place `links` puts the cell."""
 
-from __future__ import annotations
-
 import re
 from textwrap import indent
 from urllib.parse import quote

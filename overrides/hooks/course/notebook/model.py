@@ -1,7 +1,5 @@
 """What an executed notebook holds. Needs nbformat and PyYAML alone: the site and the recording of labs both use it."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """How numbers are written, whether a text says a result, and whether the differences of a run bear a claim."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """From which earlier cells the names in the code of a cell come: the way from a result to what computed it."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """One output of a code cell: which of its MIME types a page shows."""
 
-from __future__ import annotations
-
 import binascii
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """A page while its Markdown is a tree: where its links lead, what its elements say, which faults are found on it."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Callable, Iterator

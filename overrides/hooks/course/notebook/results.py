@@ -1,7 +1,5 @@
 """What a lab says of its run, as JSON in two of its cells: results, and claims that recorded differences must bear."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Tables of what a lab recorded: the numbers behind a figure, its results, its claims."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The first use of a term on a page leads to the glossary, with its sentence at hand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

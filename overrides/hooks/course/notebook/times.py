@@ -1,7 +1,5 @@
 """Minutes in the words of a page: a link of the words `? minutes` says how long its page takes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,5 @@
 """What a page has beyond Markdown: cells, numbers, diagrams, formulas, terms with addresses."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from string import punctuation

@@ -3,8 +3,6 @@
 Not so what scripts ask for by a fixed name: the search index, the site map, lunr's languages. Those are asked for anew.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

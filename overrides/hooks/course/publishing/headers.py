@@ -1,7 +1,5 @@
 """Headers for hosts: what a browser may do with the pages, and how long it may keep which file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

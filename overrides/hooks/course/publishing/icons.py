@@ -1,7 +1,5 @@
 """Icons as part of the page: a browser takes as long for one picture of a style sheet as for a hundred elements."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser

@@ -1,7 +1,5 @@
 """Names of parts that the theme leaves out, and attributes that it writes against the standard; see labels.yml."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Pages that have moved: a reader of an old address is sent on, by the host where it can, else by a page there."""
 
-from __future__ import annotations
-
 from html import escape
 from posixpath import relpath
 

@@ -1,7 +1,5 @@
 """The content security policy: one for all pages, else instant navigation would meet that of another page."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """What search knows beyond headings: terms and sources with addresses of their own, other words for a section."""
 
-from __future__ import annotations
-
 import json
 import re
 import shutil

@@ -1,7 +1,5 @@
 """A finished build: what the steps of publishing know of it, its files, and how it is put in place."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The site map, which instant navigation reads: with the days of the build in it, the same sources would differ."""
 
-from __future__ import annotations
-
 from xml.etree import ElementTree
 
 from course.publishing.site import Site, StepError

@@ -1,7 +1,5 @@
 """One style sheet for all pages, with the rules that a page can need and no others."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Changes of the theme's script, as listed in theme_script.yml: each fits exactly once, or publishing stops."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Each character is replaced by one other. Search, a figure's numbers and the check of numbers see what was typed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import groupby
