@@ -25,11 +25,11 @@ class Guide:
     """Where most readers go from here."""
 
 
-def labs_of(uri: str, front: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+def labs_of(uri: str, fronts: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The labs behind a page: those that it names, else the one of its name."""
     stem = uri.rsplit("/", 1)[-1].removesuffix(".md")
-    listed = [f"{LABS}{name}.ipynb" for name in front.get("labs") or [stem]]
-    return [name for name in listed if name in known]
+    listed = [f"{LABS}{name}.ipynb" for name in fronts[uri].get("labs") or [stem]]
+    return [name for name in listed if name in fronts]
 
 
 def guides(fronts: Mapping[str, Mapping[str, Any]]) -> dict[str, Guide]:
@@ -37,13 +37,13 @@ def guides(fronts: Mapping[str, Mapping[str, Any]]) -> dict[str, Guide]:
     lesson = [uri for uri in fronts if uri.startswith(LESSON)]
     features = [uri for uri in lesson if fronts[uri].get("feature")]
     texts = [uri for uri in fronts if uri.startswith((LESSON, FAQ)) and uri.endswith(".md")]
-    owners = {lab: uri for uri in reversed(texts) for lab in labs_of(uri, fronts[uri], fronts)}
+    owners = {lab: uri for uri in reversed(texts) for lab in labs_of(uri, fronts)}
     order, found = list(fronts), {}
     for at, uri in enumerate(order):
         after = order[at + 1] if at + 1 < len(order) else ""
         if uri in lesson:
             kind = f"Feature {features.index(uri) + 1} of {len(features)}" if uri in features else "Lesson"
-            found[uri] = Guide(kind, lesson, uri, labs_of(uri, fronts[uri], fronts), next=after)
+            found[uri] = Guide(kind, lesson, uri, labs_of(uri, fronts), next=after)
         elif uri in owners:
             text = owners[uri]
             if text in lesson:
@@ -52,5 +52,5 @@ def guides(fronts: Mapping[str, Mapping[str, Any]]) -> dict[str, Guide]:
                 found[uri] = Guide("Lab", text=text, next=after if after in owners else "")
         elif uri.startswith(FAQ) and not uri.endswith("/index.md"):
             later = after if after.startswith(FAQ) else ""
-            found[uri] = Guide("Questions on data", labs=labs_of(uri, fronts[uri], fronts), next=later)
+            found[uri] = Guide("Questions on data", labs=labs_of(uri, fronts), next=later)
     return found

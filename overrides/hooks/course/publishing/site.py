@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 # Names in a script or a style attribute: of classes, elements and ids, and of variables with their two dashes.
 WORD = re.compile(r"(?:--)?[A-Za-z_][\w-]*")
+# Types of scripts that run; others are data.
+SCRIPT_TYPES = (None, "module", "text/javascript")
 # A file for hosts, and the last that publishing writes: a folder without it is no whole site.
 MARK = "_headers"
 
@@ -75,12 +77,6 @@ def read(path: Path) -> str:
         raise StepError(f"{path}: is not UTF-8; save its source as UTF-8, or take it out of docs/") from None
 
 
-def inline_script(node: LexborNode) -> str | None:
-    """The text of a script that stands in its page and runs; None for a file or data."""
-    runs = node.attributes.get("type") in (None, "module", "text/javascript")
-    return node.text(deep=True) if runs and "src" not in node.attributes else None
-
-
 def survey(site: Site) -> None:
     """Note what the pages and scripts use. Raises StepError for a file that is not UTF-8."""
     for path, tree in site.pages():
@@ -91,9 +87,9 @@ def survey(site: Site) -> None:
             for name, value in attributes.items():
                 if value and name != "d":  # the long paths of drawings
                     site.used.update(WORD.findall(value) if name == "style" else value.split())
-            if node.tag == "script" and (text := inline_script(node)) is not None:
-                site.inline_scripts.add(text)
-                site.used.update(WORD.findall(text))
+            if node.tag == "script" and "src" not in attributes and attributes.get("type") in SCRIPT_TYPES:
+                site.inline_scripts.add(node.text(deep=True))
+                site.used.update(WORD.findall(node.text(deep=True)))
             elif node.tag == "style":
                 site.used.update(WORD.findall(node.text(deep=True)))
             elif node.tag == "link" and attributes.get("rel") == "stylesheet":
