@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
 import threading
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 # The environment that each kind of work needs, and the lock that it is installed from.
 FOLDERS = {"site": ".venv", "dev": ".venv", "labs": ".venv-labs", "data": ".venv-data", "bench": ".venv-bench"}
 LOCKS = {"site": "requirements.txt"} | {kind: f"requirements-{kind}.txt" for kind in ("dev", "labs", "data", "bench")}
+
+sys.path.append(str(ROOT / "overrides" / "hooks"))  # what notebooks and sites are, `course` knows
 
 
 def say(what: str) -> None:
@@ -43,22 +45,47 @@ def end(kind: type[BaseException], error: BaseException, trace: TracebackType | 
 sys.excepthook = end
 
 
+def one_line(error: BaseException) -> str:
+    """Kind and message of an error of others, the message in at most 300 characters."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+
+
+def command_line(description: str | None) -> ArgumentParser:
+    """The options of a script, explained by its docstring."""
+    return ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
+
+
+def read_yaml(path: Path) -> Any:
+    """What a file of YAML holds, for scripts in an environment that can read it."""
+    import yaml
+
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def run_script(name: str, *words: str) -> None:
+    """Run another script; where it fails, having said why, this one ends as well."""
+    if code := subprocess.run([sys.executable, str(ROOT / "scripts" / name), *words]).returncode:
+        sys.exit(code)
+
+
 def enter(kind: str) -> None:
     """Go on under the environment of `kind`; scripts/setup makes it where it is missing or old."""
     folder = ROOT / FOLDERS[kind]
     if Path(sys.prefix).resolve() == folder.resolve():
         return
-    if code := subprocess.run([sys.executable, str(ROOT / "scripts" / "setup"), kind]).returncode:
-        sys.exit(code)
+    run_script("setup", kind)
     os.execv(folder / "bin" / "python", [str(folder / "bin" / "python"), *sys.argv])
 
 
 @contextmanager
 def borrowed(package: str) -> Iterator[Path]:
-    """The folder of the commands of a package that is installed for this once. Raises CalledProcessError."""
+    """The folder of the commands of a package that is installed for this once."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([f"{folder}/bin/pip", "install", "--quiet", package], check=True)
+        try:
+            subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+            subprocess.run([f"{folder}/bin/pip", "install", "--quiet", package], check=True)
+        except subprocess.CalledProcessError:
+            fail(f"cannot install {package}; see the message above; is there a network?")
         yield Path(folder, "bin")
 
 
@@ -103,21 +130,15 @@ def offer(site: Path, name: str, words: str) -> None:
 
     home = site / "index.html"
     button = Markup('<a class="md-button" href="{}" download>{}</a>')
-    for path in (home, *sorted(set(site.rglob("*.html")) - {home})):
+    for path in sorted(site.rglob("*.html"), key=lambda path: path != home):  # where it must be is tried first
         tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
         place = tree.css_first("p.downloads")
-        if place is None and path == home:
+        if place:
+            links = {str(link.attributes["href"]): link.text(deep=True) for link in place.css("a")}
+            links[os.path.relpath(site / name, path.parent)] = words
+            place.inner_html = "\n".join(button.format(*link) for link in sorted(links.items()))
+            if "hidden" in place.attrs:
+                del place.attrs["hidden"]
+            path.write_text(str(tree.html), encoding="utf-8")
+        elif path == home:
             raise ValueError("the home page has no paragraph of class downloads; restore it in docs/index.md")
-        if place is None:
-            continue
-        links = {str(link.attributes["href"]): link.text(deep=True) for link in place.css("a")}
-        links[os.path.relpath(site / name, path.parent)] = words
-        place.inner_html = "\n".join(button.format(*link) for link in sorted(links.items()))
-        if "hidden" in place.attributes:
-            del place.attrs["hidden"]
-        path.write_text(str(tree.html), encoding="utf-8")
-
-
-def one_line(error: object) -> str:
-    """What an error says, in at most 300 characters of one line."""
-    return re.sub(r"\s+", " ", str(error)).strip()[:300]

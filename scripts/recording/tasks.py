@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 
@@ -16,6 +17,14 @@ from course.notebook.numbers import breach, interval, interval_text
 from course.notebook.results import Claim, Result
 from recording.execute import execute, packages, processor
 from recording.normalise import normalise
+
+
+def faults_of(task: Callable[[Path, Path], list[str]], path: Path) -> list[str]:
+    """What a task finds in a lab, what ended it included."""
+    try:
+        return task(ROOT / path, path)
+    except Fault as fault:
+        return [str(fault)]
 
 
 def run(path: Path, node: nbformat.NotebookNode) -> tuple[Notebook, list[str]]:

@@ -26,7 +26,8 @@ def test_copied_project_builds_with_pages_unlike_their_originals(tmp_path: Path)
     pages, notebooks = copies.prepare(tmp_path, 2)
     own, usual, _ = bench.systems(tmp_path)
     assert notebooks == 2 * len(list((ROOT / "docs" / "labs").glob("*.ipynb")))
-    first, second = ((own.docs / folder / f"{bench.LAB}.ipynb").read_text("utf-8") for folder in ("", "copy1"))
+    labs = own.folder / "docs" / f"{bench.LAB}.ipynb", own.folder / "docs/copy1" / f"{bench.LAB}.ipynb"
+    first, second = (lab.read_text(encoding="utf-8") for lab in labs)
     assert json.loads(first)["cells"] != json.loads(second)["cells"]
     for system in (own, usual):
         seconds, memory = bench.build(system)
@@ -38,7 +39,6 @@ def test_copied_project_builds_with_pages_unlike_their_originals(tmp_path: Path)
 
 
 def test_build_that_fails_is_said(tmp_path: Path) -> None:
-    (tmp_path / "docs").mkdir()
-    system = bench.System("nothing", tmp_path / "docs", ["python3", "-c", "raise SystemExit('no')"], tmp_path / "site")
+    system = bench.System("nothing", tmp_path, ["python3", "-c", "raise SystemExit('no')"])
     with pytest.raises(SystemExit, match="nothing did not build"):
         bench.build(system)
