@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from posixpath import join, normpath
+from posixpath import join
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
@@ -17,6 +17,7 @@ LEFT_OUT = (
     ".place, .opening figure, details.numbers, details.code"
 )
 ANSWERS = "details.question, details.success"
+new_tag = BeautifulSoup("", "html.parser").new_tag
 
 
 @dataclass
@@ -29,12 +30,12 @@ class Chapter:
     title: str
     address: str
     html: str
-    answers: list[str] = field(default_factory=list)
+    answers: list[str]
 
     @property
     def head(self) -> str:
-        """What stands above its pages, fit for a string of CSS."""
-        return re.sub(r'["\\<]', "", f"{self.number} {self.name}".strip())
+        """What stands above its pages."""
+        return f"{self.number} {self.name}".strip()
 
 
 def one(place: Tag, selector: str) -> Tag:
@@ -60,6 +61,14 @@ def page_id(page: str) -> str:
     return "page-" + re.sub(r"\W+", "-", page)
 
 
+def leave_out(article: Tag, part: dict[str, Any]) -> None:
+    """Take out of a page what the book, or this part of it, does not have."""
+    others = f":scope > :not({part['keep']})" if "keep" in part else None
+    for selector in (LEFT_OUT, ":has(~ h1)", part.get("drop"), others):
+        for gone in article.select(selector) if selector else []:
+            gone.decompose()
+
+
 def retarget(tag: Tag, page: str, pages: set[str], site_url: str) -> None:
     """Make the ids and links of one element of a page hold in the book of these pages."""
     own = page_id(page)
@@ -68,47 +77,36 @@ def retarget(tag: Tag, page: str, pages: set[str], site_url: str) -> None:
             tag["id"] = f"{own}--{value}"
         elif isinstance(value, str) and "url(#" in value:
             tag[name] = value.replace("url(#", f"url(#{own}--")
-        elif name == "xlink:href" and str(value).startswith("#"):
-            tag[name] = f"#{own}--{value[1:]}"
         elif name in ("href", "src") and value and not re.match(r"[a-z]+:|//", str(value)):
-            path, fragment = urldefrag(str(value))
-            there = normpath(join("/", page, path)).strip("/") if path else page
-            there = there.removesuffix("index.html").rstrip("/")
+            path, fragment = urldefrag(urljoin(join("/", page, ""), str(value)))
+            there = path.strip("/").removesuffix("index.html").rstrip("/")
             if there in pages:
                 tag[name] = f"#{page_id(there)}" + (f"--{fragment}" if fragment else "")
-                tag["class"] = " ".join(filter(None, [*tag.get_attribute_list("class"), "to-page"]))
+                tag["class"] = " ".join([*tag.get("class", []), "to-page"])
             else:
                 tag[name] = f"/{there}" if name == "src" else join(site_url, there)
 
 
 def number_things(article: Tag, number: str) -> None:
     """Give each figure and each table of a chapter its number; a table's caption is the heading above it."""
-    new = BeautifulSoup("", "html.parser").new_tag
     for place, caption in enumerate(article.select("figure > figcaption"), 1):
-        mark = new("strong", attrs={"class": "thing"})
-        mark.string = f"Figure {number}.{place} "
-        caption.insert(0, mark)
+        caption.insert(0, new_tag("strong", attrs={"class": "thing"}, string=f"Figure {number}.{place} "))
     for place, table in enumerate(article.select("table"), 1):
         heading = table.find_previous(re.compile("^h[1-6]$"))
-        mark, caption = new("strong", attrs={"class": "thing"}), new("caption")
-        mark.string = f"Table {number}.{place} "
-        caption.extend([mark, heading.get_text(strip=True) if heading else ""])
+        caption = new_tag("caption", string=heading.get_text(strip=True) if heading else "")
+        caption.insert(0, new_tag("strong", attrs={"class": "thing"}, string=f"Table {number}.{place} "))
         table.insert(0, caption)
 
 
 def take_answers(article: Tag, own: str) -> list[str]:
     """Leave a link in the place of each answer; return the answers, for the end of the book."""
-    new, taken = BeautifulSoup("", "html.parser").new_tag, []
+    taken = []
     for place, fold in enumerate(article.select(ANSWERS), 1):
-        asked, link = (
-            new("p", attrs={"class": f"asked {' '.join(fold['class'])}"}),
-            new("a", attrs={"class": "to-page"}),
-        )
-        link["href"], fold["id"] = f"#{own}--answer-{place}", f"{own}--answer-{place}"
         question = one(fold, "summary")
-        question.name, fold.name = "strong", "div"
-        link.string = question.get_text(" ", strip=True)
-        asked.append(link)
+        fold["id"], fold.name, question.name = f"{own}--answer-{place}", "div", "strong"
+        words = question.get_text(" ", strip=True)
+        asked = new_tag("p", attrs={"class": f"asked {' '.join(fold['class'])}"})
+        asked.append(new_tag("a", attrs={"class": "to-page", "href": f"#{fold['id']}"}, string=words))
         fold.replace_with(asked)
         taken.append(str(fold))
     return taken
@@ -118,32 +116,24 @@ def read_chapter(
     site: Path, source: str, number: str, part: dict[str, Any], pages: set[str], config: dict[str, Any]
 ) -> Chapter:
     """One built page as a chapter, its headings a level deeper. Raises FileNotFoundError."""
-    page, own = address(source), page_id(address(source))
+    page, site_url = address(source), config.get("site_url") or "/"
     soup = BeautifulSoup((site / page / "index.html").read_bytes(), "html.parser")
     article = one(soup, "article.md-content__inner")
-    for gone in article.select(LEFT_OUT):
-        gone.decompose()
-    for gone in one(article, "h1").find_previous_siblings():
-        gone.decompose()
-    for gone in article.select(part.get("drop", "")) if "drop" in part else []:
-        gone.decompose()
-    if kept := part.get("keep"):
-        for gone in [block for block in article.find_all(True, recursive=False) if not block.css.match(kept)]:
-            gone.decompose()
+    leave_out(article, part)
     for tag in article.find_all(True):
         tag.attrs.pop("loading", None)  # paper shows all of it
         if tag.name == "figure":
             tag["role"] = "group"  # else it is tagged as a second figure, without alt text, around the drawing
         if found := re.fullmatch(r"h([1-6])", tag.name):
             tag.name = f"h{min(6, int(found[1]) + 1)}"
-        retarget(tag, page, pages, config.get("site_url") or "/")
+        retarget(tag, page, pages, site_url)
     if number:
         number_things(article, number)
-    answers = take_answers(article, own)
+    answers = take_answers(article, page_id(page))
     title = one(article, "h2").extract().get_text(" ", strip=True)
     name = one(soup, "title").get_text().removesuffix(f" - {config['site_name']}").strip()
-    where = join(config.get("site_url") or "/", page, "")
-    return Chapter(own, number, name, title, where, article.decode_contents(), answers)
+    where = join(site_url, page, "")
+    return Chapter(page_id(page), number, name, title, where, article.decode_contents(), answers)
 
 
 def read_parts(site: Path, parts: list[dict[str, Any]], config: dict[str, Any]) -> list[dict[str, Any]]:
@@ -163,12 +153,11 @@ def settle(soup: BeautifulSoup) -> None:
     """Leave out the results that the book does not cite; lead each link to what is there, at least to its chapter."""
     wanted = {target(link) for link in soup.select("a.to-page")}
     for row in soup.select(".book-kept .results tbody tr"):
-        if not wanted & {str(tag["id"]) for tag in row.select("[id]")}:
+        if not wanted & {tag["id"] for tag in row.select("[id]")}:
             row.decompose()
-    for table in soup.select(".book-kept .results"):
-        if not table.select("tbody tr"):
-            table.decompose()
-    there = {str(tag["id"]) for tag in soup.select("[id]")}
+    for table in soup.select(".book-kept .results:not(:has(td))"):
+        table.decompose()
+    there = {tag["id"] for tag in soup.select("[id]")}
     for link in soup.select("a.to-page"):
         if target(link) not in there:
             link["href"] = f"#{target(link).partition('--')[0]}"
@@ -176,10 +165,10 @@ def settle(soup: BeautifulSoup) -> None:
 
 def mark_links(soup: BeautifulSoup) -> list[tuple[Tag, Tag]]:
     """Put an empty mark behind each link that needs the number of a page; return links with their marks."""
-    marked, alphabetical = [], {str(chapter["id"]) for chapter in soup.select(".book-sorted > .book-chapter")}
+    marked, alphabetical = [], {chapter["id"] for chapter in soup.select(".book-sorted > .book-chapter")}
     for link in soup.select("a.to-page:not(.term)"):
         if target(link).partition("--")[0] not in alphabetical or link.find_parent("nav"):
-            mark = soup.new_tag("span", attrs={"class": "page-number"})
+            mark = new_tag("span", attrs={"class": "page-number"})
             link.append(mark)
             marked.append((link, mark))
     return marked

@@ -54,14 +54,12 @@ def page(site: Path, name: str, title: str, text: str = "") -> None:
 
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The soup of a book of these parts, from the pages in `tmp_path`."""
+    """A function that makes the book of these parts, from the pages in `tmp_path`."""
 
     def made(*parts: dict[str, Any]) -> BeautifulSoup:
         page(tmp_path, "", "Home")
-        known = {"mkdocs.yml": {"site_name": "A <T>", "theme": {}}, "book.yml": {"parts": [*parts]}}
-        monkeypatch.setattr(pdf, "read_yaml", lambda path: known[path.name])
-        soup = BeautifulSoup(pdf.compose(tmp_path), "html.parser")
-        chapters.settle(soup)
+        monkeypatch.setattr(pdf, "read_yaml", lambda _: {"parts": [*parts]})
+        soup: BeautifulSoup = pdf.compose(tmp_path, {"site_name": "A <T>", "theme": {}})
         return soup
 
     return made
@@ -91,7 +89,7 @@ LAB = (
 
 
 def test_chapter_has_numbers_and_no_answers(tmp_path: Path, book: Any) -> None:
-    page(tmp_path, "a", "A", FOLD + FIGURE + TABLE)
+    page(tmp_path, "a", 'The "A"', FOLD + FIGURE + TABLE)
     found = book({"name": "P", "numbered": True, "pages": ["a.md"]}, {"name": "Answers", "answers": True, "pages": []})
     assert found.select_one("figcaption").text.startswith("Figure 1.1 Look.")
     assert found.select_one("caption").text == "Table 1.1 Sizes"
@@ -99,6 +97,7 @@ def test_chapter_has_numbers_and_no_answers(tmp_path: Path, book: Any) -> None:
     answer = found.select_one("#page-a--answer-1")
     assert answer.find_parent(class_="book-part").h1.text == "Answers"
     assert answer.text == "Why?Because."
+    assert answer.find_previous("h2").text == '1 The "A"'
     assert found.select_one(".asked a")["href"] == "#page-a--answer-1"
 
 
