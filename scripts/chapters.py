@@ -82,7 +82,7 @@ def retarget(tag: Tag, page: str, pages: set[str], site_url: str) -> None:
             there = path.strip("/").removesuffix("index.html").rstrip("/")
             if there in pages:
                 tag[name] = f"#{page_id(there)}" + (f"--{fragment}" if fragment else "")
-                tag["class"] = " ".join([*tag.get("class", []), "to-page"])
+                tag["class"] = " ".join(filter(None, [*tag.get_attribute_list("class"), "to-page"]))
             else:
                 tag[name] = f"/{there}" if name == "src" else join(site_url, there)
 

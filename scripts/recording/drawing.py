@@ -160,24 +160,27 @@ def pen(look: dict[str, str]) -> float:
     return float(look.get("stroke-width", "1").removesuffix("px")) if "stroke" in look else 0
 
 
+def earlier(shape: Shape, drawn: list[Shape]) -> Shape | None:
+    """What is drawn that looks the same, unless something that came after it lies on the shape."""
+    for other in reversed(drawn):
+        if shape.look and shape.look == other.look:
+            return other
+        if not other.beside(shape):
+            return None
+    return None
+
+
 def join(shapes: Iterable[Shape]) -> list[Shape]:
     """Draw as one what looks the same, where nothing in between lies on it: many elements less, the same picture."""
     drawn: list[Shape] = []
     for shape in shapes:
-        for earlier in reversed(drawn):
-            if shape.look and shape.look == earlier.look:
-                earlier.take(shape)
-                break
-            if not earlier.beside(shape):
-                drawn.append(shape)
-                break
+        if same := earlier(shape, drawn):
+            same.take(shape)
         else:
             drawn.append(shape)
     for shape in drawn:
         if shape.look[:1] == ("marks",) and len(shape.boxes) == 1:  # a path needs two points, and marks the first alone
-            point, look = shape.element.attrib["d"], shape.element.attrib["style"]
-            shape.element.attrib |= {
-                "d": point + point.replace("M", " "),
-                "style": look.replace(";marker", ";marker-start"),
-            }
+            said = shape.element.attrib
+            said["d"] += said["d"].replace("M", " ")
+            said["style"] = said["style"].replace(";marker", ";marker-start")
     return drawn

@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from io import BytesIO
-from typing import Any
+from pathlib import Path
 
-from course.notebook.model import split_options
+from course.notebook.model import parse
+from course.notebook.outputs import PNG, SVG
 from nbformat import NotebookNode
 from PIL import Image
 from recording.panels import WIDEST, record
 
-SVG, PNG = "image/svg+xml", "image/png"
 DOTS = 200 / 72  # of a PNG to a point: the kernel draws it at twice figure.dpi
 HEAD = "data:image/png;base64,"
 
 
-def normalise(node: NotebookNode) -> list[str]:
-    """Make an executed notebook what is stored, in place; return the faults of its figures, each with its cell."""
+def normalise(path: Path, node: NotebookNode) -> list[str]:
+    """Make an executed notebook what is stored, in place; return the faults of its figures, with path and cell."""
     faults = []
-    for number, cell in enumerate(node.cells, start=1):
-        options: dict[str, Any] = {}
-        if cell.cell_type == "code":
-            options, _ = split_options(cell.source)
-            place = f"cell {number} ({options['label']})" if "label" in options else f"cell {number}"
-            for output in cell.outputs:
-                kept = PNG if options.get("fig-format") == "png" else SVG
-                faults += [f"{place}: its figure: {fault}" for fault in normalise_output(output, kept)]
+    for cell, read in zip(node.cells, parse(path, node).cells, strict=True):
+        kept = PNG if read.options.get("fig-format") == "png" else SVG
+        for output in cell.get("outputs", []):
+            faults += [f"{path}: {read.place}: its figure: {fault}" for fault in normalise_output(output, kept)]
         cell.metadata = NotebookNode({key: value for key, value in cell.metadata.items() if key == "tags"})
-        cell.id = options.get("label") or f"cell-{number}"
+        cell.id = read.name
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     node.metadata = NotebookNode(kernelspec=NotebookNode(spec), language_info=NotebookNode(name="python"))
     node.nbformat_minor = 5

@@ -107,14 +107,13 @@ def find_panels(figure: Element, drawing: Drawing) -> tuple[list[Panel], list[st
             continue
         ground = [around(points(part[0])) for part in item[:1] if part.get("id", "").startswith("patch_")]
         drawn = ground or [box for shape in shapes if not shape.is_words for box in shape.boxes] or shapes[0].boxes
-        found = [panel for panel in panels if panel.frame.meets(union(drawn), 1)]
-        if not item.get("id", "").startswith("axes_"):
+        frame, is_axes = union(drawn), item.get("id", "").startswith("axes_")
+        panel = next((panel for panel in panels if is_axes and panel.frame.meets(frame, 1)), None)
+        if not is_axes:
             what = f"the words '{words.words_of(item)[:40]}'" if words.words_of(item) else "a shape"
             faults.append(f"{what} over the whole figure; say it in the caption, a panel's title or beside a line")
-            found = []
-        if not found:
-            panels.append(Panel(union(drawn)))
-        panel = found[0] if found else panels[-1]
+        if panel is None:
+            panels.append(panel := Panel(frame))
         panel.groups.append(item)
         panel.shapes += shapes
     if not panels:

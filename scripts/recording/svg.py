@@ -82,32 +82,30 @@ def unusual(look: dict[str, str]) -> str:
     return ";".join(f"{name}:{value}" for name, value in said.items() if known.get(name) != value)
 
 
+def times(one: Matrix, other: Matrix) -> Matrix:
+    """What moves points as `other` does, and then as `one`."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f
+
+
 def matrix(element: Element) -> Matrix:
     """The `transform` of an element as one matrix. Raises ValueError for a part that Matplotlib does not write."""
-    a, b, c, d, e, f = HERE
+    moved = HERE
     for part in element.get("transform", "").split(")")[:-1]:
         name, _, values = part.partition("(")
         match name.strip(" ,"), numbers(values):
             case "translate", [x, y]:
-                step: Matrix = (1, 0, 0, 1, x, y)
+                moved = times(moved, (1, 0, 0, 1, x, y))
             case "rotate", [angle, *centre]:
                 x, y = centre or (0, 0)
                 cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-                step = (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y)
-            case "matrix", [p, q, r, s, t, u]:
-                step = (p, q, r, s, t, u)
+                moved = times(moved, (cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y))
+            case "matrix", [a, b, c, d, e, f]:
+                moved = times(moved, (a, b, c, d, e, f))
             case _:
                 raise ValueError(f"unknown transform {part})")
-        p, q, r, s, t, u = step
-        a, b, c, d, e, f = (
-            a * p + c * q,
-            b * p + d * q,
-            a * r + c * s,
-            b * r + d * s,
-            a * t + c * u + e,
-            b * t + d * u + f,
-        )
-    return a, b, c, d, e, f
+    return moved
 
 
 def around(points: Iterable[tuple[float, float]], by: Matrix = HERE) -> Box:
@@ -130,7 +128,7 @@ def short_path(d: str, places: int = 1) -> str:
     text, last = "", ""
     for part in d.split():
         if part.isalpha():
-            text += "" if part != "M" and part in (last, "L" if last == "M" else last) else part
+            text += "" if part == ("L" if last == "M" else last) else part
             last = part
         else:
             text += (" " if text[-1:].isdigit() else "") + short(float(part), places)

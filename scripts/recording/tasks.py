@@ -33,7 +33,7 @@ def run(path: Path, node: nbformat.NotebookNode) -> tuple[Notebook, list[str]]:
     Raises Fault for a cell that fails.
     """
     seconds = execute(path, node)
-    faults = [f"{path}: {fault}" for fault in normalise(node)]
+    faults = normalise(path, node)
     lock, data = ROOT / parse(path, node).lock, data_files(ROOT / path)
     node.metadata["lab"] = {
         "date": time.strftime("%Y-%m-%d"),

@@ -19,6 +19,7 @@ from recording.panels import record
 from recording.svg import around, made, matrix, numbers, points, short_path, unusual
 
 DRAWINGS = sorted((Path(__file__).parent / "drawings").glob("*.svg"))
+LAB = Path("docs/labs/lab.ipynb")
 NAMED = {path.stem: path.read_text(encoding="utf-8") for path in DRAWINGS}
 HEAD_OF_SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 # One font for both, and on a page the colours of a page.
@@ -384,7 +385,7 @@ BOTH = {"image/svg+xml": NAMED["twin-axis"], "image/png": png(Image.new("L", (60
 
 def test_stored_notebook_tells_nothing_of_the_machine() -> None:
     node = notebook("#| label: some-figure\nplot()", dict(BOTH))
-    assert normalise(node) == []
+    assert normalise(LAB, node) == []
     assert [cell.id for cell in node.cells] == ["cell-1", "some-figure"]
     assert [cell.metadata for cell in node.cells] == [{}, {"tags": ["x"]}]  # a tag says how its cell is shown
     assert node.metadata.keys() == {"kernelspec", "language_info"}
@@ -396,7 +397,7 @@ def test_stored_notebook_tells_nothing_of_the_machine() -> None:
 
 def test_cell_may_ask_for_a_picture_of_pixels() -> None:
     node = notebook("#| fig-format: png\nplot()", dict(BOTH))
-    assert normalise(node) == []
+    assert normalise(LAB, node) == []
     assert node.cells[1].outputs[0].data == {"image/png": BOTH["image/png"]}
 
 
@@ -409,5 +410,5 @@ def test_cell_may_ask_for_a_picture_of_pixels() -> None:
     ],
 )  # fmt: skip
 def test_fault_of_a_figure_names_its_cell(source: str, data: dict[str, str], says: str) -> None:
-    (fault,) = normalise(notebook(source, data))
-    assert fault.startswith(says)
+    (fault,) = normalise(LAB, notebook(source, data))
+    assert fault.startswith(f"docs/labs/lab.ipynb: {says}")
