@@ -11,21 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from recording import words
-from recording.svg import (
-    EVERYWHERE,
-    HREF,
-    Box,
-    around,
-    declarations,
-    kind,
-    made,
-    matrix,
-    points,
-    short,
-    short_path,
-    union,
-    unusual,
-)
+from recording.svg import EVERYWHERE, HREF, Box, around, declarations, kind, made, matrix, points, short_path, unusual
 
 
 @dataclass
@@ -55,23 +41,6 @@ def reference(name: str, value: str) -> str:
     return value.partition("url(#")[2].partition(")")[0]
 
 
-def tidy(text: Element) -> Element:
-    """A text without the style that holds for all; an upright one at a place instead of by a transform."""
-    text = deepcopy(text)
-    for part in text.iter():
-        part.attrib |= {"style": unusual(declarations(part))}
-        if not part.attrib["style"]:
-            del part.attrib["style"]
-        part.tail = None
-        part.text = part.text if part.text and part.text.strip() else None
-    a, b, c, d, e, f = matrix(text)
-    if kind(text) == "text" and not round(b, 6):
-        x, y = float(text.get("x", 0)), float(text.get("y", 0))
-        text.attrib |= {"x": short(a * x + c * y + e), "y": short(b * x + d * y + f)}
-        text.attrib.pop("transform", None)
-    return text
-
-
 @dataclass
 class Drawing:
     """A drawing to be read; `known` holds its elements by id, `shrink` makes a smaller PNG of a data address."""
@@ -86,34 +55,31 @@ class Drawing:
         Raises ValueError or LookupError for what Matplotlib does not write.
         """
         for item in group:
-            name, cut = kind(item), item.get("clip-path", clip)
-            if name in ("g", "a") and not item.get("style") and not item.get("transform"):
-                yield from self.shapes(item, cut)
-            elif name == "path":
-                yield from self.line(item, cut) if item.get("d") else ()
-            elif name == "use":
-                yield from self.mark(item, cut)
-            elif name == "image":
+            own = item.get("clip-path", clip)
+            if kind(item) in ("g", "a") and not item.get("style") and not item.get("transform"):
+                yield from self.shapes(item, own)
+            elif (shape := self.shape(item, own)) and self.clip(shape, own):
+                yield shape
+
+    def shape(self, item: Element, clip: str) -> Shape | None:
+        """What one element draws, or None where nothing is seen of it."""
+        match kind(item):
+            case "path":
+                return line(item, clip)
+            case "use":
+                return self.mark(item, clip)
+            case "image":
                 place = {key: item.get(key, "") for key in ("x", "y", "width", "height", "transform")}
                 picture = made("image", **place, style=unusual(declarations(item)))
                 picture.set(HREF, self.shrink(item.attrib[HREF]))
-                yield from self.clipped(Shape(picture, [around(points(item), matrix(item))]), cut)
-            elif name in ("g", "text") and words.words_of(item):
-                yield from self.clipped(Shape(tidy(item), [words.box_of(item)], is_words=True), cut)
-            elif name not in ("defs", "text"):  # of an empty text nothing is seen
-                yield from self.clipped(Shape(deepcopy(item), [EVERYWHERE]), cut)
+                return Shape(picture, [around(points(item), matrix(item))])
+            case "g" | "text" if words.words_of(item):
+                return Shape(words.tidy(item), [words.box_of(item)], is_words=True)
+            case "defs" | "text":
+                return None
+        return Shape(deepcopy(item), [EVERYWHERE])
 
-    def line(self, item: Element, clip: str) -> Iterator[Shape]:
-        look = declarations(item)
-        hollow = look.get("fill") == "none"
-        if hollow and ("stroke" not in look or len(points(item)) < 2):
-            return  # a frame without a line, a line of one point
-        plain = hollow and not any("opacity" in name for name in look)
-        path = made("path", d=short_path(item.attrib["d"]), style=unusual(look))
-        same = ("line", clip, path.get("style", "")) if plain else ()
-        yield from self.clipped(Shape(path, [around(points(item)).grown(pen(look))], same), clip)
-
-    def mark(self, item: Element, clip: str) -> Iterator[Shape]:
+    def mark(self, item: Element, clip: str) -> Shape:
         """A marker at one point. Its style is its own, then that of the place where it is used."""
         drawn = self.known[item.attrib[HREF].removeprefix("#")]
         look = declarations(item) | declarations(drawn)
@@ -122,20 +88,20 @@ class Drawing:
         name = self.markers.setdefault((drawn.attrib["d"], unusual(look)), f"marker {len(self.markers)}")
         path = made("path", d=short_path(drawn.attrib["d"], 2), style=unusual(look))
         self.known[name] = made("marker", path, style="overflow:visible")
-        line = made("path", d=f"M{short(x)} {short(y)}", style=f"fill:none;marker:url(#{name})")
-        yield from self.clipped(Shape(line, [box], ("marks", clip, name)), clip)
+        point = made("path", d=short_path(f"M {x} {y}"), style=f"fill:none;marker:url(#{name})")
+        return Shape(point, [box], ("marks", clip, name))
 
-    def clipped(self, shape: Shape, clip: str) -> Iterator[Shape]:
-        """A shape as far as its clip shows it, if it does at all."""
+    def clip(self, shape: Shape, clip: str) -> bool:
+        """Cut a shape to its clip; whether anything is left of it."""
         if clip:
-            bounds = union(around(points(item)) for item in self.known[reference("", clip)])
+            bounds = around(points(self.known[reference("", clip)][0]))
             if not shape.boxes[0].meets(bounds):
-                return
+                return False
             shape.boxes = [shape.boxes[0].shared(bounds)]
             if shape.element.get("transform"):  # it would move the clip as well
                 shape.element = made("g", shape.element)
             shape.element.set("clip-path", clip)
-        yield shape
+        return True
 
     def settle(self, element: Element, names: dict[str, str], prefix: str) -> list[Element]:
         """Give what an element refers to a name of its panel; return copies of what is not yet in `names`."""
@@ -153,6 +119,18 @@ class Drawing:
                 if old:
                     item.set(key, value.replace(f"#{old}", f"#{names[old]}"))
         return copies
+
+
+def line(item: Element, clip: str) -> Shape | None:
+    """What a path draws; None for a frame without a line, and for a line of one point."""
+    look = declarations(item)
+    hollow = look.get("fill") == "none"
+    if not item.get("d") or (hollow and ("stroke" not in look or len(points(item)) < 2)):
+        return None
+    path = made("path", d=short_path(item.attrib["d"]), style=unusual(look))
+    plain = hollow and not any("opacity" in name for name in look)
+    same = ("line", clip, path.get("style", "")) if plain else ()
+    return Shape(path, [around(points(item)).grown(pen(look))], same)
 
 
 def pen(look: dict[str, str]) -> float:

@@ -1,13 +1,14 @@
-"""Where the words of a drawing lie, and which of them are too small or lie on each other."""
+"""Where the words of a drawing lie, how they are stored, and which are too small or lie on each other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from itertools import combinations
 from xml.etree.ElementTree import Element
 
-from recording.svg import Box, around, declarations, kind, matrix, numbers
+from recording.svg import Box, around, declarations, kind, matrix, numbers, short, unusual
 
 # Widths of letters in DejaVu Sans, which Matplotlib reckons with, in parts of their size; most fonts are narrower.
 WIDTHS = {
@@ -56,16 +57,29 @@ def box_of(element: Element) -> Box:
     return around(corners, matrix(element))
 
 
+def tidy(text: Element) -> Element:
+    """A text without the style that holds for all; an upright one at a place instead of by a transform."""
+    text = deepcopy(text)
+    for part in text.iter():
+        part.attrib |= {"style": unusual(declarations(part))}
+        if not part.attrib["style"]:
+            del part.attrib["style"]
+        part.tail = None
+        part.text = part.text if part.text and part.text.strip() else None
+    a, b, c, d, e, f = matrix(text)
+    if kind(text) == "text" and not round(b, 6):
+        x, y = float(text.get("x", 0)), float(text.get("y", 0))
+        text.attrib |= {"x": short(a * x + c * y + e), "y": short(b * x + d * y + f)}
+        text.attrib.pop("transform", None)
+    return text
+
+
 def faults(words: Sequence[tuple[Element, Box]]) -> list[str]:
     """Words too small to read on a phone, turned or with loose numbers, pairs that lie on each other; a line each."""
-    named = [f"'{words_of(element)[:40]}'" for element, _ in words]
-    small = [
-        name
-        for name, (text, _) in zip(named, words, strict=True)
-        if min(size for *_, size, _ in pieces(text)) < SMALLEST - 0.01
-    ]
-    turned = [name for name, (text, _) in zip(named, words, strict=True) if round(matrix(text)[1], 6)]
-    loose = [name for name in named if LOOSE.search(name)]
+    named = [(f"'{words_of(text)[:40]}'", text, box) for text, box in words]
+    small = [name for name, text, _ in named if min(size for *_, size, _ in pieces(text)) < SMALLEST - 0.01]
+    turned = [name for name, text, _ in named if round(matrix(text)[1], 6)]
+    loose = [name for name, *_ in named if LOOSE.search(name)]
     found = []
     if loose:
         found.append(f"numbers in {', '.join(loose[:4])}; write thousands as 1,000 and a percentage as 5 %")
@@ -74,7 +88,7 @@ def faults(words: Sequence[tuple[Element, Box]]) -> list[str]:
     if small:
         remedy = "give all words fontsize=10, and name ticks in words rather than as powers"
         found.append(f"letters of less than {SMALLEST:g} points in {', '.join(small[:4])}; {remedy}")
-    for (one, (_, here)), (other, (_, there)) in combinations(zip(named, words, strict=True), 2):
+    for (one, _, here), (other, _, there) in combinations(named, 2):
         if here.meets(there, SLACK):
             found.append(f"{one} and {other} lie on each other; move or shorten one, or use fewer ticks")
     return found
