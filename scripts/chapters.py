@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from posixpath import join
 from typing import Any
@@ -11,11 +12,6 @@ from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
-# What belongs to the screen, and what the page of the lab shows better: numbers and code behind a figure.
-LEFT_OUT = (
-    "nav, aside, script, .ways, .headerlink, .on-paper, .downloads, .md-button, .md-content__button, .page-foot, "
-    ".place, .opening figure, details.numbers, details.code"
-)
 ANSWERS = "details.question, details.success"
 new_tag = BeautifulSoup("", "html.parser").new_tag
 
@@ -61,12 +57,14 @@ def page_id(page: str) -> str:
     return "page-" + re.sub(r"\W+", "-", page)
 
 
-def leave_out(article: Tag, part: dict[str, Any]) -> None:
-    """Take out of a page what the book, or this part of it, does not have."""
-    others = f":scope > :not({part['keep']})" if "keep" in part else None
-    for selector in (LEFT_OUT, ":has(~ h1)", part.get("drop"), others):
-        for gone in article.select(selector) if selector else []:
-            gone.decompose()
+def left_out(book: dict[str, Any], part: dict[str, Any]) -> list[str]:
+    """Selectors of what pages of this part do not have in the book."""
+    drop = [book["drop"]]
+    if "drop" in part:
+        drop.append(part["drop"])
+    if "keep" in part:
+        drop.append(f":scope > :not({part['keep']})")
+    return drop
 
 
 def retarget(tag: Tag, page: str, pages: set[str], site_url: str) -> None:
@@ -113,13 +111,15 @@ def take_answers(article: Tag, own: str) -> list[str]:
 
 
 def read_chapter(
-    site: Path, source: str, number: str, part: dict[str, Any], pages: set[str], config: dict[str, Any]
+    site: Path, source: str, number: str, drop: list[str], pages: set[str], config: dict[str, Any]
 ) -> Chapter:
     """One built page as a chapter, its headings a level deeper. Raises FileNotFoundError."""
     page, site_url = address(source), config.get("site_url") or "/"
     soup = BeautifulSoup((site / page / "index.html").read_bytes(), "html.parser")
     article = one(soup, "article.md-content__inner")
-    leave_out(article, part)
+    for selector in drop:
+        for gone in article.select(selector):
+            gone.decompose()
     for tag in article.find_all(True):
         tag.attrs.pop("loading", None)  # paper shows all of it
         if tag.name == "figure":
@@ -136,16 +136,16 @@ def read_chapter(
     return Chapter(page_id(page), number, name, title, where, article.decode_contents(), answers)
 
 
-def read_parts(site: Path, parts: list[dict[str, Any]], config: dict[str, Any]) -> list[dict[str, Any]]:
-    """The parts of the book with the chapters of each."""
+def read_parts(site: Path, book: dict[str, Any], config: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts of the book (see scripts/book.yml) with the chapters of each."""
+    parts: list[dict[str, Any]] = book["parts"]
     pages = {address(source) for part in parts for source in part["pages"]}
-    count = 0
+    numbers = count(1)
     for part in parts:
         part["chapters"] = []
         for source in part["pages"]:
-            count += part.get("numbered", False)
-            number = str(count) if part.get("numbered") else ""
-            part["chapters"].append(read_chapter(site, source, number, part, pages, config))
+            number = str(next(numbers)) if part.get("numbered") else ""
+            part["chapters"].append(read_chapter(site, source, number, left_out(book, part), pages, config))
     return parts
 
 

@@ -12,7 +12,7 @@ import nbformat
 from common import ROOT, say
 from course.notebook.digests import data_files, digests
 from course.notebook.faults import check, edit_faults
-from course.notebook.model import Fault, Notebook, load, parse
+from course.notebook.model import Cell, Fault, Notebook, load, parse
 from course.notebook.numbers import breach, interval, interval_text
 from course.notebook.results import Claim, Result
 from recording.execute import execute, packages, processor
@@ -117,17 +117,24 @@ def try_exercises(file: Path, path: Path) -> list[str]:
     for cell in old.cells:
         found = list(edit_faults(cell, old))
         if "edit-cell" in cell.options and not found:
-            node = deepcopy(old.node)
-            place = next(at for at, one in enumerate(old.cells) if one is old.code_cell(cell.options["edit-cell"]))
-            change = str(cell.options["edit-old"]), str(cell.options["edit-new"])
-            node.cells[place].source = node.cells[place].source.replace(*change)
-            try:
-                execute(path, node)
-                new = parse(path, node).results
-                for there, here in cell.options["edit-gives"].items():
-                    words = apart(old.results[here], new[there], new[there]) if there in new else "is not given"
-                    found += [f"its answer '{here}' {words}, as '{there}' after the edit"] if words else []
-            except Fault as fault:
-                found.append(f"after its edit: {str(fault).removeprefix(f'{path}: ')}")
+            found = try_edit(path, old, cell)
         faults += [f"{path}: {cell.place}: {fault}" for fault in found]
+    return faults
+
+
+def try_edit(path: Path, old: Notebook, answer: Cell) -> list[str]:
+    """Execute a lab with the edit that an answer names; return what differs from what the answer says."""
+    node, options = deepcopy(old.node), answer.options
+    for cell, read in zip(node.cells, old.cells, strict=True):
+        if read is old.code_cell(options["edit-cell"]):
+            cell.source = cell.source.replace(str(options["edit-old"]), str(options["edit-new"]))
+    try:
+        execute(path, node)
+        new = parse(path, node).results
+    except Fault as fault:
+        return [f"after its edit: {str(fault).removeprefix(f'{path}: ')}"]
+    faults = []
+    for there, here in options["edit-gives"].items():
+        words = apart(old.results[here], new[there], new[there]) if there in new else "is not given"
+        faults += [f"its answer '{here}' {words}, as '{there}' after the edit"] if words else []
     return faults

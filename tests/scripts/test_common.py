@@ -38,6 +38,20 @@ def test_interrupted_script_ends_in_one_line_and_a_mistake_where_it_is(
     assert ("Traceback" in done.stderr) == ("Value" in raised)
 
 
+def test_script_ends_as_another_that_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(common, "ROOT", ROOT / "tests")
+    with pytest.raises(SystemExit) as stopped:
+        common.run_script("no-such-script")
+    assert stopped.value.code == 2
+
+
+def test_package_that_cannot_be_borrowed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    says = r"cannot install some-tool>=1; see the message above; is there a network\?"
+    with pytest.raises(SystemExit, match=says), common.borrowed("some-tool>=1"):
+        pytest.fail("nothing was installed")
+
+
 def test_server_gives_files_and_stops(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("here")
     with common.served(tmp_path) as address, urlopen(f"{address}/a.txt") as answer:

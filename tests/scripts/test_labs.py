@@ -11,6 +11,7 @@ from course.notebook.results import Claim, Result
 from recording import tasks
 from recording.execute import execute, packages, processor
 
+from tests.conftest import ROOT
 from tests.hooks import samples
 from tests.scripts.conftest import load as load_script
 from tests.scripts.conftest import run
@@ -83,6 +84,16 @@ def test_lab_that_fails_keeps_its_file(source: str, says: str, tmp_path: Path) -
     assert str(caught.value).startswith(f"docs/labs/lab.ipynb: {says}")
     assert file.read_bytes() == before
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_fault_that_ends_a_task_is_one_of_its_faults() -> None:
+    def task(file: Path, path: Path) -> list[str]:
+        if path == PATH:
+            raise Fault(f"{path}: ended")
+        return [str(file)]
+
+    assert tasks.faults_of(task, PATH) == ["docs/labs/lab.ipynb: ended"]
+    assert tasks.faults_of(task, Path("other.ipynb")) == [f"{ROOT}/other.ipynb"]
 
 
 def test_cell_that_hangs_is_ended(tmp_path: Path) -> None:
