@@ -12,6 +12,12 @@ from urllib.parse import urldefrag, urljoin
 
 from bs4 import BeautifulSoup, Tag
 
+# What belongs to the screen, what stands above the title, and what the page of the lab shows better: numbers and code
+# behind a figure.
+LEFT_OUT = (
+    "nav, aside, script, .ways, .headerlink, .on-paper, .downloads, .md-button, .md-content__button, .page-foot, "
+    ".place, .opening figure, details.numbers, details.code, :has(~ h1)"
+)
 ANSWERS = "details.question, details.success"
 new_tag = BeautifulSoup("", "html.parser").new_tag
 
@@ -59,7 +65,7 @@ def page_id(page: str) -> str:
 
 def left_out(book: dict[str, Any], part: dict[str, Any]) -> list[str]:
     """Selectors of what pages of this part do not have in the book."""
-    drop = [book["drop"]]
+    drop = [LEFT_OUT, book["drop"]]
     if "drop" in part:
         drop.append(part["drop"])
     if "keep" in part:

@@ -58,7 +58,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def made(*parts: dict[str, Any]) -> BeautifulSoup:
         page(tmp_path, "", "Home")
-        monkeypatch.setattr(pdf, "read_yaml", lambda _: {"drop": "nav", "parts": [*parts]})
+        monkeypatch.setattr(pdf, "read_yaml", lambda _: {"drop": ".gone", "parts": [*parts]})
         soup: BeautifulSoup = pdf.compose(tmp_path, {"site_name": "A <T>", "theme": {}})
         return soup
 
