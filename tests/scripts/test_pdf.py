@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import book
 import chapters
 import pytest
 from bs4 import BeautifulSoup
 
-from tests.scripts.conftest import load, run
-
-pdf = load("pdf")
+from tests.scripts.conftest import run
 
 
 def test_folder_without_a_site_is_refused(tmp_path: Path) -> None:
@@ -53,30 +52,29 @@ def page(site: Path, name: str, title: str, text: str = "") -> None:
 
 
 @pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+def composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A function that makes the book of these parts, from the pages in `tmp_path`."""
 
     def made(*parts: dict[str, Any]) -> BeautifulSoup:
         page(tmp_path, "", "Home")
-        monkeypatch.setattr(pdf, "read_yaml", lambda _: {"drop": ".gone", "parts": [*parts]})
-        soup: BeautifulSoup = pdf.compose(tmp_path, {"site_name": "A <T>", "theme": {}})
-        return soup
+        monkeypatch.setattr(book, "read_yaml", lambda _: {"drop": ".gone", "parts": [*parts]})
+        return book.compose(tmp_path, {"site_name": "A <T>", "theme": {}})
 
     return made
 
 
-def test_book_of_an_unusual_configuration(tmp_path: Path, book: Any) -> None:
+def test_book_of_an_unusual_configuration(tmp_path: Path, composed: Any) -> None:
     """No author, no address, quotes in names, a file name that begins with a digit."""
     page(tmp_path, "01-intro", 'He said "so"')
-    found = str(book({"name": 'A "part"', "numbered": True, "pages": ["01-intro.md"]}))
+    found = str(composed({"name": 'A "part"', "numbered": True, "pages": ["01-intro.md"]}))
     assert "A &lt;T&gt;" in found
     assert '@page page-01-intro { @top-left { content: "A part" } @top-right { content: "1 He said so" } }' in found
     assert "1/7" not in found
 
 
-def test_page_that_is_not_built_is_named(book: Any) -> None:
+def test_page_that_is_not_built_is_named(composed: Any) -> None:
     with pytest.raises(FileNotFoundError, match=r"b/index\.html"):
-        book({"name": "A", "pages": ["b.md"]})
+        composed({"name": "A", "pages": ["b.md"]})
 
 
 FOLD = '<details class="question"><summary>Why?</summary><p>Because.</p></details>'
@@ -88,9 +86,10 @@ LAB = (
 )
 
 
-def test_chapter_has_numbers_and_no_answers(tmp_path: Path, book: Any) -> None:
+def test_chapter_has_numbers_and_no_answers(tmp_path: Path, composed: Any) -> None:
     page(tmp_path, "a", 'The "A"', FOLD + FIGURE + TABLE)
-    found = book({"name": "P", "numbered": True, "pages": ["a.md"]}, {"name": "Answers", "answers": True, "pages": []})
+    answers = {"name": "Answers", "answers": True, "pages": []}
+    found = composed({"name": "P", "numbered": True, "pages": ["a.md"]}, answers)
     assert found.select_one("figcaption").text.startswith("Figure 1.1 Look.")
     assert found.select_one("caption").text == "Table 1.1 Sizes"
     assert "Because." not in found.select_one(".book-chapter").text
@@ -101,11 +100,11 @@ def test_chapter_has_numbers_and_no_answers(tmp_path: Path, book: Any) -> None:
     assert found.select_one(".asked a")["href"] == "#page-a--answer-1"
 
 
-def test_of_a_lab_the_book_keeps_the_results_that_it_cites(tmp_path: Path, book: Any) -> None:
+def test_of_a_lab_the_book_keeps_the_results_that_it_cites(tmp_path: Path, composed: Any) -> None:
     page(tmp_path, "a", "A", FIGURE + '<a class="run" href="../lab/#y">2</a>')
     page(tmp_path, "lab", "L", LAB)
     kept = {"name": "Labs", "keep": "h1, .facts, .results", "pages": ["lab.ipynb"]}
-    found = book({"name": "P", "pages": ["a.md"]}, kept)
+    found = composed({"name": "P", "pages": ["a.md"]}, kept)
     assert [cell.text for cell in found.select("td")] == ["2"]
     assert "text" not in found.select_one("#page-lab").text
     assert found.select_one("figcaption a")["href"] == "#page-lab"
