@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import copies
@@ -42,3 +43,27 @@ def test_build_that_fails_is_said(tmp_path: Path) -> None:
     system = bench.System("nothing", tmp_path, ["python3", "-c", "raise SystemExit('no')"])
     with pytest.raises(SystemExit, match="nothing did not build"):
         bench.build(system)
+
+
+def test_each_measure_is_a_row(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """With builds that write one page, in place of those of three systems."""
+    page = f"p = pathlib.Path('site/{bench.LAB}.html'); p.parent.mkdir(parents=True, exist_ok=True); p.write_text('x')"
+    command = [sys.executable, "-c", f"import pathlib; {page}"]
+
+    def prepare(folder: Path, scale: int) -> tuple[int, int]:
+        for name in "abc":
+            (folder / name / "docs/lesson").mkdir(parents=True)
+        return 2 * scale, scale
+
+    monkeypatch.setattr(copies, "prepare", prepare)
+    monkeypatch.setattr(bench, "systems", lambda folder: [bench.System(n, folder / n, command) for n in "abc"])
+    monkeypatch.setattr(bench, "preview", lambda _: 0.5)
+    rows = bench.measure(1, 2)
+    assert [(what.partition(",")[0], len(row)) for what, row in rows.items()] == [
+        ("Cold build", 3),
+        ("Cold build", 3),
+        ("Build after one edit", 3),
+        ("Preview shows an edit: seconds", 2),
+        ("Page of a lab: kilobytes as sent", 3),
+    ]
+    assert capsys.readouterr().out.count(", turn 2: ") == 3
