@@ -104,7 +104,7 @@ def test_map_of_the_sliding_filter_is_what_comes_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "temperature"), [("score 2", 1), ("0.5: bolder", 0.5), ("1: as trained", 1), ("2: more even", 2)]
+    ("first", "temperature"), [("score 2", 1), ("0.5: cautious", 0.5), ("1: as trained", 1), ("2: more even", 2)]
 )
 def test_shares_of_the_loop_that_writes_are_softmax(first: str, temperature: float) -> None:
     scores = {"moon": 0, "sofa": 1, "mat": 2}
