@@ -682,7 +682,11 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
     (
         "swallowed exception",
         "python",
-        sub("overrides/hooks/pages.py", r"except model\.Fault as fault:\n\s+log[^\n]+", "except Exception:"),
+        sub(
+            "overrides/hooks/pages.py",
+            r"except model\.Fault as fault:\n\s+log[^\n]+",
+            "except Exception:\n        pass",
+        ),
         ["overrides/hooks/pages.py:", "BLE001"],
     ),
     ("breakpoint", "python", append("overrides/hooks/pages.py", "\n\nbreakpoint()\n"), ["pages.py:", "T100"]),
