@@ -49,7 +49,7 @@ def children() -> float:
 
 
 def environment(folder: str) -> dict[str, str]:
-    """For the kernel: the style of figures, one thread a process, fixed dates and hashes, no network for models."""
+    """For the kernel: the style of figures, one thread where a lab sets no number, fixed dates and hashes, no network."""
     return os.environ | {
         "HF_HUB_OFFLINE": "1",
         "IPYTHONDIR": folder,
@@ -63,10 +63,10 @@ def environment(folder: str) -> dict[str, str]:
 
 
 def execute(path: Path, node: NotebookNode, limit: int = LIMIT) -> float:
-    """Execute the cells of a notebook, in place, with a line for each; return the seconds that a quiet machine needs.
+    """Execute the cells of a notebook, in place, with a line for each; return the seconds that it took, at most.
 
-    That is the processor time of the kernel where other work made it wait, else the time that passed. `path` is what
-    messages name. Raises Fault for a cell that fails, or takes more than `limit` seconds.
+    That is the processor time of its processes where that is less than the time that passed: then other work made them
+    wait. `path` is what messages name. Raises Fault for a cell that fails, or takes more than `limit` seconds.
     """
     cells = parse(path, node).cells
     total = sum(cell.kind == "code" for cell in cells)
