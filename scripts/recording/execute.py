@@ -49,7 +49,7 @@ def children() -> float:
 
 
 def environment(folder: str) -> dict[str, str]:
-    """For the kernel: the style of figures, one thread where a lab sets no number, fixed dates and hashes, no network."""
+    """For the kernel: the style of figures, one thread unless a lab sets more, fixed dates and hashes, no network."""
     return os.environ | {
         "HF_HUB_OFFLINE": "1",
         "IPYTHONDIR": folder,
@@ -106,6 +106,10 @@ def execute(path: Path, node: NotebookNode, limit: int = LIMIT) -> float:
             what = f"takes more than {limit} seconds"
         except DeadKernelError:
             what = "ends the kernel"
+        except AssertionError:
+            if client.km is not None:
+                raise
+            raise KeyboardInterrupt from None  # at Ctrl-C nbclient takes the kernel away, and then asks for it
         else:
             return min(time.monotonic() - started, children() - used)
     raise Fault(f"{path}: {cells[begun[-1]].place}: {what}; mend the cell and run again")

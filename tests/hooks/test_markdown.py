@@ -62,7 +62,7 @@ def test_facts_of_a_lab() -> None:
     }
     said = facts(parse(Path("labs/lab.ipynb"), node))
     assert (
-        "Executed on 2026-11-24 under Python 3.11.7, NumPy 2.4, PyTorch 2.13, on at most two cores (A &lt;B&gt;)" in said
+        "Executed on 2026-11-24 under Python 3.11.7, NumPy 2.4, PyTorch 2.13, at most two cores (A &lt;B&gt;)" in said
     )
     assert said.endswith(", in about 2 minutes.</p>")
     assert "in about 1 minute." in facts(parse(Path("lab.ipynb"), samples.node()))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +104,26 @@ def test_cell_that_hangs_is_ended(tmp_path: Path) -> None:
     file = lab(tmp_path, "x = 1", "#| label: hangs\nwhile True:\n    pass")
     with pytest.raises(Fault, match=r"docs/labs/lab.ipynb: cell 3 \(hangs\): takes more than 1 seconds; mend"):
         execute(PATH, load(file).node, limit=1)
+
+
+def test_interrupted_lab_ends_in_one_line_and_keeps_its_file(tmp_path: Path) -> None:
+    file = lab(tmp_path, "x = 1", "import time\ntime.sleep(100)")
+    before = file.read_bytes()
+    code = f"import common; from pathlib import Path; from recording import tasks; tasks.record(*2 * [Path('{file}')])"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": f"{ROOT}/scripts"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("-c: lab: 1/2 cell 2 ")
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60)[1] == "-c: interrupted\n"
+    assert process.returncode != 0
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
 
 
 def test_seconds_are_those_in_which_the_lab_worked(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from course.notebook.model import Notebook, one_line
 HEADING = re.compile("^(?=#)", re.MULTILINE)  # words up to it belong to the folded answer before them
 NAMES = {"torch": "PyTorch", "numpy": "NumPy", "scipy": "SciPy"}
 DOWNLOAD = Markup('<p><a class="md-button" href="{}" download>Download this notebook</a></p>')
-FACTS = Markup('<p class="facts">Executed on {} under {}, on at most two cores ({}), in about {}.</p>')
+FACTS = Markup('<p class="facts">Executed on {} under {}, at most two cores ({}), in about {}.</p>')
 
 
 def to_markdown(notebook: Notebook) -> str:
