@@ -61,14 +61,14 @@ def test_lab_is_executed_and_stored(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert tasks.compare(file, PATH) == []
     assert tasks.try_exercises(file, PATH) == []
     raw = json.loads(file.read_text(encoding="utf-8"))
-    raw["cells"][4]["outputs"][0]["data"]["application/json"]["gain-of-seven"]["value"] = 7.6
-    raw["cells"][4]["outputs"][0]["data"]["application/json"]["gain"]["value"] = 3
+    raw["cells"][4]["outputs"][0]["data"]["application/json"]["gain-of-seven"]["value"] = 8.2
+    raw["cells"][4]["outputs"][0]["data"]["application/json"]["gain"]["value"] = 3.5
     file.write_text(json.dumps(raw), encoding="utf-8")
     assert tasks.compare(file, PATH) == [
-        "docs/labs/lab.ipynb: result 'gain' was 3, is now 2, room 0.5",
+        "docs/labs/lab.ipynb: result 'gain' was 3.5, is now 2, room 1",
     ]
     assert tasks.try_exercises(file, PATH) == [
-        "docs/labs/lab.ipynb: cell 4 (answer): its answer 'gain-of-seven' was 7.6, is now 7, room 0.5, "
+        "docs/labs/lab.ipynb: cell 4 (answer): its answer 'gain-of-seven' was 8.2, is now 7, room 1, "
         "as 'gain' after the edit"
     ]
 
@@ -181,14 +181,14 @@ def test_edit_that_cannot_be_made_or_ends_a_lab_is_a_fault(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("was", "now", "others", "apart"),
     [
-        ((10, 0.5), 10.5, [], None),
-        ((10, 0.5), 10.6, [], "was 10, is now 10.6, room 0.5"),
+        ((10, 0.5), 11, [], None),
+        ((10, 0.5), 11.1, [], "was 10, is now 11.1, room 1"),
         ((10, None), 10.6, [], "was 10, is now 10.6, room 1e-08"),
         ((10, None, 3.0), 12.5, [], None),
-        ((10, None), 10.6, [(0, 0.7)], None),
+        ((10, None), 10.6, [(0, 0.35)], None),
     ],
 )
-def test_results_are_compared_within_the_spread_or_the_stated_room(
+def test_results_are_compared_within_twice_the_spread_or_the_stated_room(
     was: tuple[float, ...], now: float, others: list[tuple[float, float]], apart: str | None
 ) -> None:
     def result(value: float, spread: float | None, tolerance: float | None = None) -> Result:
