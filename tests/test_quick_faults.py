@@ -571,7 +571,7 @@ FAULTS: list[tuple[str, str, Change, list[str]]] = [
         edit(PUBLISH, "scripts/pdf", "scripts/book"),
         [PUBLISH + ":", "scripts/book"],
     ),
-    ("job without end", "steps", edit(LABS, "    timeout-minutes: 60\n", ""), [LABS, "'timeout-minutes'"]),
+    ("job without end", "steps", edit(LABS, "    timeout-minutes: 120\n", ""), [LABS, "'timeout-minutes'"]),
     ("rights for others", "steps", edit(PUBLISH, "pull_request:", "pull_request_target:"), [PUBLISH + ":", "rights"]),
     ("release of another commit", "actions", edit(LABS, "# v6.0.0", "# v6.1.0"), [LABS + ":", "setup-python v6.1.0"]),
     (
